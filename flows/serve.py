@@ -153,7 +153,9 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
     Raises `ServerError` where that cannot be, and `LockedError` where another `serve` is over the folder.
     """
     data = data.resolve()
-    port = options.port + 1 if options.reports_port is None else options.reports_port
+    # Beside a port that is any free one, the reports take any free one, too.
+    next_port = options.port + 1 if options.port else 0
+    port = next_port if options.reports_port is None else options.reports_port
     with end_wish() as wish, suppress(EndAsked), ExitStack() as stack:
         if port:
             if port == options.port:

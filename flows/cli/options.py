@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,10 +21,33 @@ CONTEXT: dict[str, Any] = {
 #: How articles are found in pages. `cleaners.model.record_options.Engine` says the same.
 EngineName = Literal["auto", "blocks", "trafilatura"]
 
+#: More worker processes than any machine has use for: a slip of the finger would fill its memory with them.
+_MOST_WORKERS = 1024
+
+
+def _day(text: str | datetime) -> datetime:
+    """A day of a command line; what is none is told with one that is."""
+    if isinstance(text, datetime):
+        return text
+    try:
+        return datetime.strptime(text, "%Y-%m-%d")
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day, like 2026-11-20") from None
+
+
+def _finite(seconds: float | None) -> float | None:
+    """Seconds that can be waited for: `nan` and `inf` are numbers to Python, too."""
+    if seconds is not None and not math.isfinite(seconds):
+        raise typer.BadParameter(f"{seconds} is no number of seconds")
+    return seconds
+
+
 Data = Annotated[Path, typer.Option(help="the data folder")]
-Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day, as 2026-11-20")]
-Until = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")]
-Workers = Annotated[int, typer.Option(min=1, help="worker processes")]
+Since = Annotated[
+    datetime | None, typer.Option("--from", parser=_day, metavar="DAY", help="the first day, as 2026-11-20")
+]
+Until = Annotated[datetime | None, typer.Option("--to", parser=_day, metavar="DAY", help="the last day")]
+Workers = Annotated[int, typer.Option(min=1, max=_MOST_WORKERS, help="worker processes")]
 EngineOption = Annotated[
     EngineName, typer.Option("--engine", help="how articles are found in pages; auto takes the better answer")
 ]
@@ -67,7 +91,7 @@ AllowPrivate = Annotated[
 ]
 #: A port of this machine; 0 takes any that is free.
 Port = Annotated[int, typer.Option("--port", min=0, max=65_535, help="its port")]
-Delay = Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")]
+Delay = Annotated[float | None, typer.Option(min=0, callback=_finite, help="seconds between two requests to a host")]
 
 
 def days_of(since: datetime | None, until: datetime | None) -> tuple[date, date]:

@@ -61,6 +61,8 @@ def veto(
     """Leave a learned line in articles for good; show what that changes in published days; --publish makes it so."""
     from copydesk.flows.sites.repair import RuleChange
 
+    if not all(map(str.strip, line)):
+        raise typer.BadParameter("a line to keep has no letter", param_hint="LINE")
     _repair(data, RuleChange(host, keep_lines=tuple(line)), since, until, publish)
 
 

@@ -6,6 +6,7 @@ A group is a table of the file, and the first word of a variable: `[politeness] 
 
 from __future__ import annotations
 
+import math
 import os
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -37,6 +38,15 @@ __all__ = ["Settings", "SettingsError", "SourceEntry", "read_settings", "read_so
 _PREFIX = "COPYDESK_"
 
 _PROXIES = ("http", "socks5", "socks4")
+
+#: Settings of which nothing would be done at 0.
+_AT_LEAST_ONE = frozenset(
+    {
+        (Politeness, "max_hosts"), (Politeness, "max_frontier"), (FetchLimits, "max_tries"), (FetchLimits, "max_pages"),
+        (DiscoveryLimits, "max_documents"), (RenderSettings, "at_once"), (ExecutorSettings, "at_once"),
+        (ExecutorSettings, "fetchers"),
+    }
+)  # fmt: skip
 
 #: What comes from the environment alone.
 SECRETS = ("webhook", "ping", "mail.password", "publish.secret")
@@ -118,8 +128,6 @@ def _from_file(settings: Settings, path: Path) -> Settings:
         raise file.error("a password does not belong into a file: set COPYDESK_STATE", key="state")
     if changes.get("proxy") and urlsplit(changes["proxy"]).password:
         raise file.error("a password does not belong into a file: set COPYDESK_PROXY", key="proxy")
-    if changes.get("proxy") and (why := _proxy_fault(changes["proxy"])):
-        raise file.error(why, key="proxy")
     for place in SECRETS:
         table, _, key = place.rpartition(".")
         if (file.values.get(table, {}) if table else file.values).get(key):
@@ -155,11 +163,31 @@ def _set(settings: Settings, variable: str, name: str, text: str) -> Settings:
         value = _checked(type(group), key, _parse(type(group), key, text), error)
         changed: Any = replace(group, **{key: value})
         return replace(settings, **{group_name: changed})
-    if name == "proxy" and (why := _proxy_fault(text)):
-        raise error(why)
     if name in _names(settings) and not is_dataclass(getattr(settings, name)):
         return replace(settings, **{name: _checked(Settings, name, _parse(Settings, name, text), error)})
     raise error("names no setting")
+
+
+def _contact_fault(contact: str) -> str | None:
+    """What is wrong with what a site's owner is told to write to; it goes into a header."""
+    is_right = contact.isprintable() and ("@" in contact or not _address_fault(contact))
+    return None if is_right else "is a mail address, or an address that begins with https://"
+
+
+def _state_fault(address: str) -> str | None:
+    """What is wrong with the address of a state database."""
+    kinds = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
+    return None if address.startswith(kinds) else "is postgresql://USER@HOST/NAME, or sqlite:///FILE"
+
+
+def _address_fault(address: str) -> str | None:
+    """What is wrong with an address of the web."""
+    try:
+        parts = urlsplit(address)
+        is_right = parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        is_right = False
+    return None if is_right else "is an address that begins with https:// or http://"
 
 
 def _proxy_fault(address: str) -> str | None:
@@ -170,6 +198,18 @@ def _proxy_fault(address: str) -> str | None:
     except ValueError:
         is_right = False
     return None if is_right else f"is {', '.join(f'{kind}://HOST:PORT' for kind in _PROXIES)}"
+
+
+#: What texts have to be, beside texts, by their setting.
+_FAULTS: Mapping[tuple[type, str], Callable[[str], str | None]] = {
+    (Settings, "contact"): _contact_fault,
+    (Settings, "state"): _state_fault,
+    (Settings, "webhook"): _address_fault,
+    (Settings, "ping"): _address_fault,
+    (Settings, "reports_url"): _address_fault,
+    (Settings, "proxy"): _proxy_fault,
+    (PublishHook, "url"): _address_fault,
+}
 
 
 def _names(value: Any) -> list[str]:
@@ -198,18 +238,24 @@ def _parse(owner: type, key: str, text: str) -> Any:
 
 def _checked(owner: type, key: str, value: Any, error: Any) -> Any:
     """The value as the type that its setting has; raises what `error` makes of the reason why it is none."""
+    least = int((owner, key) in _AT_LEAST_ONE)
     for kind in _types_of(owner, key):
-        if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+        if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf:
             return float(value)
-        if kind is int and isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if kind is int and isinstance(value, int) and not isinstance(value, bool) and value >= least:
             return value
-        if kind in (bool, str) and isinstance(value, kind):
+        if kind is str and isinstance(value, str):
+            if value and (fault := _FAULTS.get((owner, key))) and (why := fault(value)):
+                raise error(why)
+            return value
+        if kind is bool and isinstance(value, bool):
             return value
         if get_origin(kind) is Literal and value in get_args(kind):
             return value
         if get_origin(kind) is tuple and isinstance(value, list) and all(isinstance(v, str) for v in value):
             return tuple(value)
     names = " or ".join(_named(k) for k in _types_of(owner, key) if k is not type(None))
+    names = names.replace("0 or more", f"{least} or more")
     raise error(f"is {names}")
 
 

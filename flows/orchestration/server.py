@@ -90,7 +90,8 @@ def require_port(host: str, port: int, option: str = "--port") -> None:
         except socket.gaierror as error:
             raise ServerError(f"{host} is no address of this machine: name another one with --host") from error
         except (OSError, OverflowError) as error:
-            why = f"port {port} of {host} cannot be used: {getattr(error, 'strerror', None) or error}"
+            reason = str(getattr(error, "strerror", None) or error).rstrip(".")
+            why = f"port {port} of {host} cannot be used: {reason}"
             raise ServerError(f"{why}. Name another one with {option}") from error
 
 

@@ -168,7 +168,7 @@ def recall_published(folder: DataFolder, state: State) -> None:
             "state of another folder? Then name another one in copydesk.toml; to begin anew, move the state away",
             folder.root,
         )
-    if knows or not is_published:
+    if knows or not _has_records(folder):
         return
     _log.warning("the state knows of no article, and nights are published here: what they published is noted again")
     replaced = read_tombstones(folder).replaced
@@ -181,6 +181,12 @@ def recall_published(folder: DataFolder, state: State) -> None:
             except DamagedPartError as error:
                 _log.warning("what run %s published is not noted again: %s", entry["run"], error)
     _recall_profiles(folder, state)
+
+
+def _has_records(folder: DataFolder) -> bool:
+    """Whether any night published an article: the first ones may have found none."""
+    files = (file for day in folder.days() for file in folder.files(day))
+    return any(file["kind"] == "records" and file["rows"] for file in files)
 
 
 def _recall_profiles(folder: DataFolder, state: State) -> None:

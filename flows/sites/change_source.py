@@ -113,6 +113,13 @@ def sources_file(data: Path) -> Path:
     return data / "sources.toml"
 
 
+def _sources_of(data: Path) -> tuple[SourceEntry, ...]:
+    path = sources_file(data)
+    if not path.exists():
+        raise SettingsError(path, None, None, f"is not there: `copydesk sites add ADDRESS --data {data}` writes it")
+    return read_sources(path)
+
+
 def switch_source(data: Path, name: str, *, enabled: bool) -> SourceEntry:
     """Leave a source out of the nights from now on, or take it in again; give it as it is then.
 
@@ -150,7 +157,7 @@ def find_source(data: Path, name: str) -> SourceEntry:
     A name that is an address is found as reports tell it, too: without its secrets. A host may be written as an
     address, and capitals do not matter where names do not differ by them alone.
     """
-    sources = read_sources(sources_file(data))
+    sources = _sources_of(data)
     forms = (str, clean_address, shown_address)
     found = [source for source in sources if name in (form(source.name) for form in forms)]
     found = found or [source for source in sources if source.name.casefold() == name.strip().casefold()]
@@ -166,7 +173,7 @@ def find_source(data: Path, name: str) -> SourceEntry:
 
 def require_source_on(data: Path, host: str) -> None:
     """Raise `SettingsError` where no source of a host is on: a paused one is not asked, whoever wants it."""
-    of_host = [s for s in read_sources(sources_file(data)) if host in map(host_of, s.urls)]
+    of_host = [s for s in _sources_of(data) if host in map(host_of, s.urls)]
     if not any(source.enabled for source in of_host):
         why = "is paused: resume it first" if of_host else "no source is of that host"
         raise SettingsError(sources_file(data), None, host, why)

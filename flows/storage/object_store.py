@@ -6,9 +6,12 @@ A file is put there whole: an object store shows an object when all of it has co
 from __future__ import annotations
 
 import contextlib
+import errno
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.flows.storage.atomic_files import UNFINISHED
@@ -26,6 +29,28 @@ def is_remote(address: str) -> bool:
     return "://" in address
 
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _told(method: Callable[Concatenate[ObjectStore, _P], _T]) -> Callable[Concatenate[ObjectStore, _P], _T]:
+    """What a store's library raises, as an error that names the place; what a file system says stays as it is."""
+
+    @wraps(method)
+    def call(store: ObjectStore, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return method(store, *args, **kwargs)
+        except Exception as error:
+            # Each library has errors of its own: no credentials, no such bucket, no way to it.
+            if isinstance(error, ObjectStoreError | FileNotFoundError):
+                raise
+            if isinstance(error, OSError) and (error.filename or error.errno in (errno.ENOSPC, errno.EDQUOT)):
+                raise
+            raise ObjectStoreError(f"{redact(store.root)}: {error or type(error).__name__}") from error
+
+    return call
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectStore:
     """A folder somewhere. `open_store` gives one."""
@@ -33,6 +58,7 @@ class ObjectStore:
     files: Any
     root: str
 
+    @_told
     def put(self, local: Path, name: str) -> None:
         """Copy a whole file to `name` below the place; raises `ObjectStoreError` where another size arrived."""
         target = self._path(name)
@@ -48,17 +74,20 @@ class ObjectStore:
         if size != local.stat().st_size:
             raise ObjectStoreError(f"{redact(target)} has {size} bytes, not {local.stat().st_size}")
 
+    @_told
     def get(self, name: str, local: Path) -> None:
         """Copy a file of the place to a path, where it appears when it is whole; raises `FileNotFoundError`."""
         unfinished = local.with_name(local.name + UNFINISHED)
         self.files.get_file(self._path(name), str(unfinished))
         unfinished.replace(local)
 
+    @_told
     def has(self, name: str) -> bool:
         """Whether there is a file of that name."""
         self.files.invalidate_cache()
         return bool(self.files.exists(self._path(name)))
 
+    @_told
     def read(self, name: str) -> bytes | None:
         """The content of a file, `None` where there is none."""
         self.files.invalidate_cache()
@@ -67,6 +96,7 @@ class ObjectStore:
         except FileNotFoundError:
             return None
 
+    @_told
     def names(self, folder: str) -> list[str]:
         """The names of all files below a folder of the place, as `put` takes them."""
         self.files.invalidate_cache()
@@ -77,6 +107,7 @@ class ObjectStore:
         start = len(self.root.rstrip("/")) + 1
         return sorted(path[start:] for path in found)
 
+    @_told
     def remove(self, name: str) -> None:
         """Delete a file."""
         self.files.rm_file(self._path(name))
@@ -98,9 +129,16 @@ class ObjectStore:
 
 
 def open_store(address: str) -> ObjectStore:
-    """The place at an address, or at a path. Keys and endpoints come from the library's own settings, not from here."""
+    """The place at an address, or at a path. Keys and endpoints come from the library's own settings, not from here.
+
+    Raises `ObjectStoreError` for an address of a kind that is not known here.
+    """
     # A run that stays on this machine does without it.
     import fsspec
 
-    files, root = fsspec.core.url_to_fs(address)
+    try:
+        files, root = fsspec.core.url_to_fs(address)
+    except (ValueError, ImportError) as error:
+        # A protocol that fsspec does not know, or one whose package is not installed: it says which.
+        raise ObjectStoreError(f"{redact(address)}: {error}") from error
     return ObjectStore(files, root)

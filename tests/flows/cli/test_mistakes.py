@@ -258,3 +258,34 @@ def test_the_demo_empties_no_folder_that_no_demo_made(copydesk: Any, tmp_path: P
     said = copydesk("demo", "--data", tmp_path)
     assert (said.code, "holds what no demo made" in said.err) == (1, True)
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("clean", "a.html", "--out", "o", "--workers", "100000"), "is not in the range 1<=x<=1024"),
+        (("clean", "a.html", "--out", "o", "--delay", "nan"), "nan is no number of seconds"),
+        (("reclean", "--data", ".", "--from", "2026-02-30"), "'2026-02-30' is no day, like 2026-11-20"),
+        (("sites", "veto", "lantern.example", " ", "--data", "."), "a line to keep has no letter"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_refused(
+    copydesk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = copydesk(*words)
+    assert (refused.code, list(tmp_path.iterdir())) == (2, [])
+    assert said in " ".join(refused.err.replace("│", "").split())
+
+
+@pytest.mark.parametrize("command", ["pause", "resume", "remove"])
+def test_a_source_that_was_never_added_is_told_with_how_to_add_it(copydesk: Any, data: Path, command: str) -> None:
+    said = copydesk("sites", command, "lantern.example", "--data", data)
+    assert said.code == 2
+    assert f"sources.toml: is not there: `copydesk sites add ADDRESS --data {data}` writes it" in said.err
+
+
+def test_a_store_of_a_kind_that_is_not_known_is_named(copydesk: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(article("Aston"))
+    said = copydesk("clean", tmp_path / "a.html", "--out", "nowhere://news/today")
+    assert (said.code, said.err) == (1, "nowhere://news/today: Protocol not known: nowhere\n")

@@ -76,7 +76,13 @@ def test_a_mistake_is_pointed_at(tmp_path: Path, old: str, new: str, line: int, 
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("COPYDESK_DELAY", "1"), ("COPYDESK_POLITENESS_DELAY", "soon"), ("COPYDESK_RIGHTS_OBEY_NOAI", "perhaps")],
+    [
+        ("COPYDESK_DELAY", "1"),
+        ("COPYDESK_POLITENESS_DELAY", "soon"),
+        ("COPYDESK_RIGHTS_OBEY_NOAI", "perhaps"),
+        ("COPYDESK_PING", "hc.example/1"),
+        ("COPYDESK_STATE", "state.db"),
+    ],
 )
 def test_a_variable_that_cannot_be(variable: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
@@ -92,11 +98,17 @@ def test_what_the_package_reads_when_it_is_loaded_is_no_setting_and_no_mistake(v
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("[fetch]\nmax_tries = -1", "fetch.max_tries: is a whole number, 0 or more"),
+        ("[fetch]\nmax_tries = -1", "fetch.max_tries: is a whole number, 1 or more"),
         ("[politeness]\ndelay = true", "politeness.delay: is a number, 0 or more"),
         ("[records]\nblocks = 3", "records.blocks: is true or false"),
         ("[mail]\nto = 3", "mail.to: is a list of texts"),
         ("[records]\ntables = 3", "records.tables: is keep or drop"),
+        ("[politeness]\ndelay = inf", "politeness.delay: is a number, 0 or more"),
+        ("[politeness]\nmax_hosts = 0", "politeness.max_hosts: is a whole number, 1 or more"),
+        ('contact = "the desk"', "contact: is a mail address, or an address that begins with https://"),
+        ('state = "mysql://db/news"', "state: is postgresql://USER@HOST/NAME, or sqlite:///FILE"),
+        ('reports_url = "desk.example"', "reports_url: is an address that begins with https:// or http://"),
+        ('[publish]\nurl = "desk"', "publish.url: is an address that begins with https:// or http://"),
     ],
 )
 def test_a_wrong_value_is_told_in_words(line: str, said: str, tmp_path: Path) -> None:

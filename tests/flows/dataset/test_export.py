@@ -187,6 +187,19 @@ def test_a_file_of_another_size_is_an_error(tmp_path: Path, monkeypatch: pytest.
         place.put(local, "a/x")
 
 
+def test_what_the_library_of_a_store_raises_names_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    local = tmp_path / "x"
+    local.write_bytes(b"12345")
+    place = open_store("memory://locked")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise LookupError("no credentials")
+
+    monkeypatch.setattr(type(place.files), "put_file", refuse)
+    with pytest.raises(ObjectStoreError, match=r"^/locked: no credentials$"):
+        place.put(local, "a/x")
+
+
 def test_the_commands(data: Path, tmp_path: Path) -> None:
     page = tmp_path / "in" / "story.txt"
     page.parent.mkdir()

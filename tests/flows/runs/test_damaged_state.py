@@ -71,6 +71,16 @@ def test_a_state_that_is_gone_is_made_again_of_what_is_published(
     assert list(verify(known, is_deep=True)) == []
 
 
+def test_first_nights_that_found_no_article_are_no_loss(
+    paper: Paper, data: Path, copydesk: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    (data / "sources.toml").write_text(f'[[source]]\nname = "P"\nurl = "{paper.origin}/feed.xml"\n')
+    paper.feed()
+    for _ in range(2):
+        crawl(copydesk, data, paper)
+    assert "noted again" not in caplog.text
+
+
 def test_a_state_that_is_made_again_knows_near_copies_and_what_sites_repeat(
     known: Path, paper: Paper, copydesk: Any
 ) -> None:
