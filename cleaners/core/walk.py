@@ -70,6 +70,9 @@ _KINDS |= {tag: _KINDS.get(tag, 0) | 65536 for tag in ("table", "thead", "tbody"
 TEXT_TAGS = frozenset({"span", "p", "font", "small", "i", "b", "em", "strong", "a"})
 _KINDS |= {tag: _KINDS.get(tag, 0) | 131072 for tag in TEXT_TAGS}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LEVELS = frozenset("123456")
+#: What may be a heading by its role; an inline element with that role is a part of its line.
+MAY_HEAD = frozenset({"div", "p"})
 #: How a block follows the one before it: apart, after one line break, as the next cell of the same row.
 _APART = cython.declare(cython.int, 0)
 _LINE = cython.declare(cython.int, 1)
@@ -95,6 +98,15 @@ def kinds_of(
         for tag in tags:
             kinds[tag] = kinds.get(tag, 0) | bit
     return kinds
+
+
+def level_of(said: str) -> str:
+    """The level of a heading that an element is by its role, as a digit; 2 where it is not said.
+
+    >>> level_of("3"), level_of(""), level_of("9")
+    ('3', '2', '2')
+    """
+    return said if said in _LEVELS else "2"
 
 
 @cython.cclass
@@ -261,6 +273,8 @@ class Walk:
                             self._begin_line()
                 elif role and not kind & _BLOCK and role in _SET_APART:
                     kind |= _BLOCK
+                if role and role == "heading" and tag in MAY_HEAD:
+                    tag = "h" + level_of(self.attributes.value(place, "aria-level"))
                 if kind & _TABLED and tag == "table" and not self.inherited & _WHITE and self.is_listing(place):
                     tag, kind = "pre", kind | _WHITE | _CODE
                 look = self._look(place, tag, css_class, told, role)

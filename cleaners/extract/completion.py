@@ -51,6 +51,7 @@ _LEAST_BLOCKS = 3
 #: What heads a part that folds has so many words, or there are so many such parts; so many bold lines are headings.
 LEAST_SUMMARY = 3
 _LEAST_ALIKE = 2
+_ITEMS = frozenset({"li", "dt"})
 #: So much of a line in bold letters is.
 _BOLD = 0.9
 _ENDS = (".", "!", "。", ":", "…", ",", ";")
@@ -167,7 +168,7 @@ def choose_between(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
             continue  # the lowest of all bounds, which the mean of no unit can reach
         units = _units(judged, before, behind) if behind - before <= MOST_BETWEEN else ()
         for unit in units:
-            bound = _bound(judged, before, unit, behind)
+            bound = LIKELY_BETWEEN if _labels_list(judged, unit, behind) else _bound(judged, before, unit, behind)
             is_head = bound is None and len(unit) == 1 and _is_bold_head(judged, before, unit[0], behind)
             least = LIKELY_BOLD if is_head else bound or LIKELY_LINE
             if any(is_left_out[block] for block in unit) or not _speaks_on(judged, before, unit, least):
@@ -197,6 +198,15 @@ def _bound(judged: Judged, before: int, unit: list[int], behind: int) -> float |
     if is_sentence and max(judged.likely[block] for block in unit) >= LIKELY_SENTENCE:
         return LIKELY_LINE
     return LIKELY_LINE if len(unit) == 1 and _is_like_both(judged, before, unit[0], behind) else None
+
+
+def _labels_list(judged: Judged, unit: list[int], behind: int) -> bool:
+    """Whether a line in bold letters alone stands right before a list, beside it: its heading."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    if len(unit) > 1 or unit[0] + 1 != behind or elements.tag[owners[behind]] not in _ITEMS:
+        return False
+    holder = elements.parent[owners[behind]]
+    return _is_bold(judged, unit[0]) and elements.parent[owners[unit[0]]] == elements.parent[holder]
 
 
 def _are_labels(judged: Judged, alike: list[int]) -> bool:

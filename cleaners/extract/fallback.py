@@ -33,6 +33,8 @@ _DECODER = json.JSONDecoder(strict=False)
 #: The keys under which states hold text.
 _TEXT_NAMES = """articlebody articletext body bodyhtml content contenthtml html paragraph paragraphs story text value"""
 _TEXT_KEYS = frozenset(_TEXT_NAMES.split())
+#: A string that begins so may be a state in itself: the answer of an address that the page has asked.
+_OPENING = ("{", "[")
 
 
 def read_json_ld(document: Document) -> tuple[Part, ...]:
@@ -93,8 +95,12 @@ def _strings(state: Any) -> Iterator[tuple[tuple[str, ...], str]]:
             stack += [(inner, (*path, key)) for key, inner in reversed(value.items())]
         elif isinstance(value, list) and len(path) < DEEPEST_STATE:
             stack += [(inner, path) for inner in reversed(value)]
-        elif isinstance(value, str) and path and path[-1].lower() in _TEXT_KEYS and _is_prose(value):
-            yield path, value
+        elif isinstance(value, str) and path and path[-1].lower() in _TEXT_KEYS:
+            if value[:1] in _OPENING and len(path) < DEEPEST_STATE:
+                with suppress(ValueError, RecursionError):
+                    stack.append((json.loads(value, strict=False), (*path, "")))
+            elif _is_prose(value):
+                yield path, value
 
 
 def _is_prose(text: str) -> bool:

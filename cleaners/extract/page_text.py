@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.core.walk import MAY_HEAD, level_of
 from copydesk.cleaners.extract.formatting import marks_within, side_of
 from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS, is_small_mark, is_wording
 from copydesk.cleaners.html.document import Document
@@ -227,6 +228,8 @@ class _Walk:
             return replace(context, link=len(self.page.links) - 1)
         if tag in _HEADINGS:
             return replace(context, heading=_HEADINGS[tag])
+        if tag in MAY_HEAD and node.attributes.get("role") == "heading":
+            context = replace(context, heading=int(level_of(node.attributes.get("aria-level") or "")))
         if tag in _LISTS or tag in _ITEMS:
             return self._enter_list(node, tag, context)
         if tag == "blockquote":

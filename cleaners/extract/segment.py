@@ -261,6 +261,7 @@ def is_small_mark(index: ElementIndex, place: int) -> bool:
     if index.tags[place] == "sup":
         inside = range(place + 1, index.ends[place])
         has_link = any(index.tags[each] == "a" and "#" in index.value(each, "href") for each in inside)
+        has_link = has_link or any(_opens_note(index, each) for each in (place, *inside))
         return has_link and _MARK.fullmatch(index.text(place).strip()) is not None
     address = index.value(place, "href")
     if "#" not in address:
@@ -281,6 +282,11 @@ def is_small_mark(index: ElementIndex, place: int) -> bool:
         or _BRACKETED.fullmatch(text)
         or _is_raised(index, place)
     )
+
+
+def _opens_note(index: ElementIndex, place: int) -> bool:
+    """Whether an element is a button that opens a note where it stands, or is named one."""
+    return index.value(place, "role") == "button" or _NOTE_NAME.search(index.classes[place]) is not None
 
 
 def is_listing(index: ElementIndex, table: int) -> bool:

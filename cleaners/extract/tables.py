@@ -282,7 +282,8 @@ def _is_beside(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:
     parent = elements.parent[grid.element]
     while parent > 0 and ((owners >= parent) & (owners < elements.end[parent])).sum() <= own:
         parent = elements.parent[parent]
-    return sum(elements.parent[blocks.owner[anchor]] == parent for anchor in anchors) > 1
+    beside = sum(elements.parent[blocks.owner[anchor]] == parent for anchor in anchors)
+    return beside > 1 or beside == len(anchors)
 
 
 def _is_linked(blocks: Blocks, grid: Grid) -> bool:

@@ -334,12 +334,13 @@ def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:
 
 
 def _ends_with_lines(judged: Judged, block: int, before: int) -> bool:
-    """Whether preformatted text goes on a text at its end: announced by a colon, or likely enough in its element."""
+    """Whether preformatted text goes on a text at its end: announced by a colon, or in its element headed or likely."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     if judged.blocks.text[before].endswith((":", "：")):
         return True
     is_beside = owners[block] < elements.end[elements.parent[owners[before]]]
-    return is_beside and bool(judged.probability[block] >= LIKELY_LAST_LINES)
+    is_headed = before == block - 2 and elements.tag[owners[block - 1]] in _LEVEL
+    return is_beside and (is_headed or bool(judged.probability[block] >= LIKELY_LAST_LINES))
 
 
 def _blocks_of_lines(judged: Judged) -> list[int]:
@@ -411,21 +412,38 @@ def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
     if not len(text):
         return chosen.copy()
     first, kept = int(text[0]), chosen.tolist()
-    headings = np.flatnonzero(levels)
+    headings, owners = np.flatnonzero(levels), judged.blocks.owner
     ends = [len(kept)] * (len(_LEVEL) + 1)  # where what a heading of each level heads would end
     behind = nearest = len(kept)  # the heading behind one, and the first block kept
     for heading, level in zip(headings[::-1].tolist(), levels[headings][::-1].tolist(), strict=True):
         if True in kept[heading + 1 : behind + 1]:
             nearest = kept.index(True, heading + 1)
-        behind = heading
-        if nearest >= ends[level]:
+        if behind == heading + 1 and behind < len(kept) and owners[behind] == owners[heading]:
+            kept[heading] = kept[heading] or kept[behind]  # a line end in it has cut one in two
+        elif nearest >= ends[level]:
             kept[heading] &= heading < first or _is_sentence(judged, heading)
         elif not kept[heading] and not title[heading] and _heads_next(judged, heading, chosen):
             kept[heading] = heading > first or _has_peer(judged, heading, kept)
         elif kept[heading] and heading > first and _heads_left_out(judged, heading, kept):
             kept[heading] = False
+        behind = heading
+        if not kept[heading] and _stands_in_box_left_out(judged, heading, kept):
+            continue  # a card between a heading and its text
         ends[level:] = [heading] * len(ends[level:])
     return np.array(kept, bool)
+
+
+def _stands_in_box_left_out(judged: Judged, heading: int, kept: list[bool]) -> bool:
+    """Whether nothing of the element round a heading is kept, up to the next headings."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    box = elements.parent[owners[heading]]
+    first = last = heading
+    while first > 0 and owners[first - 1] >= box and not kept[first - 1]:
+        first -= 1
+    while last + 1 < len(owners) and owners[last + 1] < elements.end[box] and not kept[last + 1]:
+        last += 1
+    is_at_edge = first == 0 or owners[first - 1] < box
+    return is_at_edge and (last + 1 == len(owners) or owners[last + 1] >= elements.end[box])
 
 
 def _has_peer(judged: Judged, heading: int, kept: list[bool]) -> bool:

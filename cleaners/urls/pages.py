@@ -14,7 +14,8 @@ MOST_PAGES = 99
 
 _NUMBER = r"([1-9]\d?)"
 _PARAMETER = re.compile(
-    r"page|paged|pg|pn|p|page[_-]?(?:no|nr|num|number)|pagina|p[aá]gina|seite|side|sida|sayfa|strana?|str|oldal",
+    r"page|paged|pg|pn|p|page[_-]?(?:no|nr|num|number|index)|pagen_\d{1,2}|pag|pagina|p[aá]gina|seite|side|sida|sivu|sayfa|strana?"
+    r"|strona|str|oldal",
     re.IGNORECASE,
 )
 #: Ends of a path that no address but that of a further page has.
@@ -64,6 +65,8 @@ def next_page(source: str, first: str, number: int) -> str | None:
             told.append(url)
         elif said == str(number) and _ends_alike(base, url, number, _NUMBERED_END):
             clear.append(url)
+        elif (is_next or said == str(number)) and _counts_from_nought(base, url, number):
+            told.append(url)
     return next(iter([*told, *clear]), None)
 
 
@@ -115,6 +118,17 @@ def _is_page(base: str, url: str, number: int, *, is_next: bool) -> bool:
         return True
     there, here = urlsplit(url), urlsplit(base)
     return is_next and there.query == here.query and _counts_on(here.path, there.path, number)
+
+
+def _counts_from_nought(base: str, url: str, number: int) -> bool:
+    """Whether an address is another one with a number one lower than the page's: `?page=1` and `wall_1.htm` are second.
+
+    The first page then has no number, for 1 would be its own.
+    """
+    if _without_parameter(base, 1) == base != url and _without_parameter(url, number - 1) == base:
+        return True
+    has_none = _NUMBERED_END.search(urlsplit(base).path) is None
+    return has_none and _ends_alike(base, url, number - 1, _NUMBERED_END)
 
 
 def _ends_alike(base: str, url: str, number: int, end: re.Pattern[str]) -> bool:

@@ -528,3 +528,38 @@ def test_code_that_ends_a_text_stays(lead: str) -> None:
 def test_letters_that_name_columns_stay_apart() -> None:
     rows = "<tr><th>Team</th><th>D</th><th>L</th><th>GF</th></tr><tr><td>Mill</td><td>2</td><td>1</td><td>9</td></tr>"
     assert "Team | D | L | GF" in read(f"{BEFORE}<table>{rows}</table>{AFTER}")
+
+
+def test_what_a_role_makes_a_heading_is_one() -> None:
+    head = "<div role='heading' aria-level='4'>What the engineers saw</div>"
+    parts = extract(parse(page(f"{BEFORE}{head}{AFTER}"))).parts
+    assert [(part.text, part.kind) for part in parts[2:3]] == [("What the engineers saw", Kind.HEADING)]
+
+
+def test_a_heading_that_a_line_end_cuts_stays_whole() -> None:
+    assert read(f"{BEFORE}<h2>What the engineers<br>saw in spring</h2>{AFTER}")[2] == (
+        "What the engineers\nsaw in spring"
+    )
+
+
+def test_a_card_between_a_heading_and_its_text_does_not_part_them() -> None:
+    card = "<div class='product-card'><h3>Iron hook</h3><a href='/buy/hook'>$ 12 at the mill</a></div>"
+    assert read(f"{BEFORE}<h3>What holds the roof</h3>{card}{AFTER}") == [
+        *PROSE[:2], "What holds the roof", *PROSE[2:],
+    ]  # fmt: skip
+
+
+def test_code_below_a_heading_at_the_end_stays() -> None:
+    assert read(f"{BEFORE}{AFTER}<h2>For readers who count</h2><pre>costs --since 1990\ncosts --plot</pre>")[-2:] == [
+        "For readers who count",
+        "costs --since 1990\ncosts --plot",
+    ]
+
+
+def test_a_line_in_bold_letters_heads_the_list_behind_it() -> None:
+    steps = "<ul><li>Lift the tiles, row by row</li><li>Lay the larch boards</li><li>Set the tiles again</li></ul>"
+    assert "How the roof is mended" in read(f"{BEFORE}{AFTER}<p><b>How the roof is mended</b></p>{steps}")
+
+
+def test_a_table_below_the_only_paragraph_stays() -> None:
+    assert read(paragraphs(PROSE[2] + " " + PROSE[3]) + TABLE) == [f"{PROSE[2]} {PROSE[3]}", *LINES]

@@ -54,3 +54,9 @@ def test_a_state_that_a_script_hands_the_window_is_read(script: str) -> None:
 
 def test_scripts_that_are_no_data_give_nothing() -> None:
     assert read_state(parse("<script>window.text = {text: 'a', run() {}}; window.x = [</script>")) == ()
+
+
+def test_a_state_that_stands_in_a_string_of_another_is_read() -> None:
+    inner = json.dumps({"story": {"content": [f"<p>{text}</p>" for text in PROSE]}})
+    assert state({"status": 200, "body": inner}) == list(PROSE)
+    assert state({"body": "[Update] " + PROSE[0]}) == []

@@ -27,6 +27,7 @@ def texts(html: str) -> list[str]:
         ('<p>On rock.<a href="#note-2" id="r2"><sup>2</sup></a> It holds.</p>', "On rock. It holds."),
         ('<p>On rock<sup>[<a href="#cite_note-4">4</a>]</sup>, it holds.</p>', "On rock, it holds."),
         ('<p>On rock.<a role="doc-noteref" href="#x">*</a></p>', "On rock."),
+        ('<p>On rock<sup><a role="button" href="javascript:void(0)">3</a></sup> it holds.</p>', "On rock it holds."),
         ('<p>岩の上に立つ<a href="#n1"><sup>※1</sup></a>。</p>', "岩の上に立つ。"),
         ('<p>Στον βράχο<sup><a href="#s1">α</a></sup>.</p>', "Στον βράχο."),
         ('<p>On rock<sup><a href="#n">†</a></sup>.</p>', "On rock."),

@@ -108,3 +108,14 @@ def test_an_address_tells_whose_further_page_it_may_be(url: str, first: str, num
 )
 def test_other_addresses_are_nobodys_further_page(path: str) -> None:
     assert list(first_pages(f"https://a.example/{path}")) == []
+
+
+@pytest.mark.parametrize("second", ["/wall?page=1", "/wall_1", "/wall?PAGEN_1=2", "/wall?pag=2"])
+def test_systems_that_count_from_nought_or_name_the_page_otherwise_have_further_pages(second: str) -> None:
+    assert next_page(HEAD + link(second), "https://a.example/wall", 2) == f"https://a.example{second}"
+
+
+def test_the_third_page_of_those_that_count_from_nought_has_the_number_two() -> None:
+    source = HEAD + link("/wall?page=1") + link("/wall?page=2", said="3")
+    assert next_page(source, "https://a.example/wall", 2) == "https://a.example/wall?page=1"
+    assert next_page(source, "https://a.example/wall", 3) == "https://a.example/wall?page=2"
