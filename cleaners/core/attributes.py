@@ -1,6 +1,7 @@
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
 """The attributes of elements, as `elements.scan_tree` found them, and the search in all values of one at once."""
 
+from array import array
 from typing import Any
 
 import cython
@@ -21,12 +22,14 @@ class AttributeColumns:
     rows: cython.int[::1]
     said: cython.int[::1]
     known: dict[int, dict[str, str]]
-    asked: list[list[int]]  # for each group in turn a place and where an attribute of it is told of
+    sorted: cython.int[::1]  # a place and where an attribute of it is told of, for each attribute of a group
+    begins: list[int]  # where in it those of each of 64 groups begin
 
     def __init__(self, written: bytes, rows: Any, said: Any) -> None:
         self.written, self.rows, self.said = written, rows, said
         self.text = written if cython.compiled else memoryview(written)
-        self.known, self.asked = {}, []
+        self.known, self.begins = {}, []
+        self.sorted = memoryview(array("i", [0]))
 
     def __getitem__(self, place: cython.Py_ssize_t) -> dict[str, str]:
         """All attributes of an element, as written; one without a value has an empty one."""
@@ -52,17 +55,19 @@ class AttributeColumns:
         """The values of the attributes of a group, each with the places, of so many, that have it."""
         found: dict[str, list[int]] = {}
         at: cython.Py_ssize_t
-        if not self.asked:
+        end: cython.Py_ssize_t
+        if not self.begins:
             self._sort(count)
-        asked: list[int] = self.asked[group] if group < len(self.asked) else []
-        for at in range(0, len(asked), 2):
+        at, end = self.begins[group], self.begins[group + 1]
+        while at < end:
             # Elements of a list share their classes: a value is searched once for all of them.
-            value: str = self._value(asked[at + 1])
+            value: str = self._value(self.sorted[at + 1])
             holders: Any = found.get(value)
             if holders is None:
-                found[value] = [asked[at]]
+                found[value] = [self.sorted[at]]
             else:
-                cython.cast(list, holders).append(asked[at])
+                cython.cast(list, holders).append(self.sorted[at])
+            at += 2
         return found
 
     @cython.cfunc
@@ -71,14 +76,26 @@ class AttributeColumns:
         place: cython.Py_ssize_t
         at: cython.Py_ssize_t
         group: cython.Py_ssize_t
-        for place in range(count):
-            for at in range(self.rows[_ROW * place], self.rows[_ROW * (place + 1)], 4):
+        ends: cython.int[64] = [0] * 64
+        for at in range(0, self.rows[_ROW * count], 4):
+            ends[self.said[at + 3]] += 2
+        ends[0] = 0
+        for group in range(1, 64):
+            ends[group] += ends[group - 1]
+        size: cython.int = ends[63]
+        self.sorted = memoryview(array("i", bytes(4 * (size + 1))))
+        for place in range(count - 1, -1, -1):
+            at = self.rows[_ROW * (place + 1)]
+            while at > self.rows[_ROW * place]:
+                at -= 4
                 group = self.said[at + 3]
                 if group:
-                    while len(self.asked) <= group:
-                        self.asked.append([])
-                    self.asked[group].append(place)
-                    self.asked[group].append(at)
+                    ends[group] -= 2
+                    self.sorted[ends[group]], self.sorted[ends[group] + 1] = place, at
+        # Where a group ended, it begins now.
+        for group in range(64):
+            self.begins.append(ends[group])
+        self.begins.append(size)
 
     @cython.cfunc
     def _find(self, place: cython.Py_ssize_t, name: str) -> cython.Py_ssize_t:

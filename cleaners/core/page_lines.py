@@ -24,20 +24,18 @@ def lines_beginning(
             asked[ord(pair[0])] = 1
     found: list[int] = []
     end = min(end, len(text))
-    line: cython.Py_ssize_t = text.find("\n", start, end)
-    at: cython.Py_ssize_t
+    line: cython.Py_ssize_t = -1  # that which begins, and has only blanks so far
+    at: cython.Py_ssize_t = start - 1
     sign: cython.Py_UCS4
-    while line >= 0:
-        at = line + 1
-        while at < end and (text[at] == " " or text[at] == "\t" or text[at] == "\u00a0"):
-            at += 1
-        if at >= end:
-            break
-        sign = text[at]
-        # Most lines are told by the first character, for which no text has to be made.
-        if (sign > "\u007f" or asked[ord(sign)]) and text[at : min(at + 2, end)] in beginnings:
-            found.append(line)
-        line = text.find("\n", at, end)
+    for sign in text[start:end]:
+        at += 1
+        if sign == "\n":
+            line = at
+        elif line >= 0 and sign != " " and sign != "\t" and sign != "\u00a0":
+            # Most lines are told by the first character, for which no text has to be made.
+            if (sign > "\u007f" or asked[ord(sign)]) and text[at : min(at + 2, end)] in beginnings:
+                found.append(line)
+            line = -1
     return found
 
 

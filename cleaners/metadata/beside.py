@@ -69,6 +69,7 @@ class Beside:
         self._stories: dict[int, bool] = {}
         self._besides: dict[int, bool] = {}
         self._named: dict[str, bool] = {}
+        self._commented: dict[str, bool] = {}
         self._headed: dict[int, None] | None = None
 
     def is_comment(self, place: int) -> bool:
@@ -246,8 +247,12 @@ class Beside:
             return True
         if not self._marks.get(place, 0) & (COMMENTED | BEYOND):
             return False
-        is_page = self._index.tags[place] in ("body", "html", "main")
-        return not is_page and is_of_comments(self._names(place))
+        if self._index.tags[place] in ("body", "html", "main"):
+            return False
+        names = self._names(place)
+        if (known := self._commented.get(names)) is None:
+            known = self._commented[names] = is_of_comments(names)
+        return known
 
     def _box_under(self, head: int) -> int:
         """What a heading stands above: the element that holds it, or where that is the article's, the next one."""

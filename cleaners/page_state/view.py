@@ -35,7 +35,6 @@ _ARTICLE_TYPE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|Re
 #: Where a title sets the site's name apart.
 _SEPARATOR = deferred(r"\s+[-|–—:·•»/]\s+")
 _TAG_OR_SCRIPT = re.compile(r"<script[^<>]*+>[^<]{0,5000}|<[a-z][^<>]*+>")
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ class View:
 
 def fold_phrase(text: str) -> str:
     """Lower case, white space to single blanks, apostrophes straight: the form that phrases are written in."""
-    return _SPACES.sub(" ", text).replace("’", "'").lower().strip()
+    return " ".join(text.split()).replace("’", "'").lower()
 
 
 def types_of(item: dict[str, object]) -> list[str]:
