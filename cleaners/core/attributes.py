@@ -47,6 +47,12 @@ class AttributeColumns:
         at: cython.Py_ssize_t = self._find(place, name)
         return self._value(at) if at >= 0 else ""
 
+    def written_of(self, place: cython.Py_ssize_t) -> bytes:
+        """All attributes of an element as they are written."""
+        first: cython.Py_ssize_t = self.rows[_ROW * place]
+        last: cython.Py_ssize_t = self.rows[_ROW * (place + 1)]
+        return self.written[self.said[first] : self.said[last - 2]] if last > first else b""
+
     def has(self, place: cython.Py_ssize_t, name: str) -> bool:
         """Whether an element has an attribute, whose name is of ASCII."""
         return self._find(place, name) >= 0

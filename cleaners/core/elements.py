@@ -479,6 +479,84 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
+def joined_text(
+    written: bytes,
+    rows: cython.int[::1],
+    way: cython.int[::1],
+    place: cython.Py_ssize_t,
+    separator: str,
+    has_code: cython.bint,
+    left_out: list[bytes],
+) -> str:
+    """The texts that `texts_of` gives with a separator of at most one character of ASCII between them."""
+    signs: cython.const[cython.uchar][::1] = written if cython.compiled else memoryview(written)
+    at: cython.Py_ssize_t = rows[_ROW * place + 3]
+    open: cython.Py_ssize_t = 0
+    first: cython.Py_ssize_t = -1  # where the only text so far begins
+    last: cython.Py_ssize_t = 0
+    size: cython.Py_ssize_t = 0
+    count: cython.Py_ssize_t = 0
+    event: cython.int
+    while True:
+        event = way[at]
+        at += 1
+        if event >= 0:
+            first, last = event, way[at]
+            size += last - first
+            count += 1
+            at += 1
+        elif event == _BEGIN:
+            open += 1
+        elif event == _END:
+            open -= 1
+        elif event != _OTHER:
+            if event == _AS_IS or has_code:
+                # Rare: what stands there is not written as other texts are.
+                return separator.join(texts_of(written, rows, way, place, has_code, left_out))
+            at += 2
+        if open == 0:
+            break
+    text: str = ""
+    if count == 1:
+        text = written[first:last].decode()
+    elif count:
+        glued: bytearray = bytearray(size + (count - 1) * len(separator))
+        _glue(signs, rows[_ROW * place + 3], at, way, separator, glued)
+        text = glued.decode()
+    return unescaped(text) if "&" in text else text
+
+
+@cython.cfunc
+def _glue(
+    signs: cython.const[cython.uchar][::1],
+    at: cython.Py_ssize_t,
+    end: cython.Py_ssize_t,
+    way: cython.int[::1],
+    separator: str,
+    glued: cython.uchar[::1],
+) -> cython.void:
+    """Put the texts on a stretch of the way one behind the other, with a separator between them."""
+    to: cython.Py_ssize_t = 0
+    place: cython.Py_ssize_t
+    event: cython.int
+    is_first: cython.bint = True
+    between: cython.int = ord(separator) if separator else -1
+    while at < end:
+        event = way[at]
+        at += 1
+        if event >= 0:
+            if between >= 0 and not is_first:
+                glued[to] = between
+                to += 1
+            is_first = False
+            for place in range(event, way[at]):
+                glued[to] = signs[place]
+                to += 1
+            at += 1
+        elif event < _OTHER:
+            at += 2
+
+
 def texts_of(
     written: bytes,
     rows: cython.int[::1],

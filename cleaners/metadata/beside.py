@@ -65,6 +65,7 @@ class Beside:
     def __init__(self, index: ElementIndex) -> None:
         self._index = index
         self._marks = marks_of(index)
+        self._typed = _typed_as_comments(index)
         self._comments: dict[int, bool] = {}
         self._stories: dict[int, bool] = {}
         self._besides: dict[int, bool] = {}
@@ -183,8 +184,7 @@ class Beside:
         return known
 
     def _names(self, place: int) -> str:
-        attributes = self._index.attributes[place]
-        return f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else " "
+        return f"{self._index.value(place, 'class')} {self._index.value(place, 'id')}"
 
     def _is_margin(self, place: int) -> bool:
         tag = self._index.tags[place]
@@ -238,12 +238,9 @@ class Beside:
         return is_box and not self._holds_headline(place)
 
     def _is_named_for_comments(self, place: int) -> bool:
-        attributes = self._index.attributes[place]
-        if not attributes:
-            return False
-        if _is_comment_type(attributes):
+        if place in self._typed:
             return True
-        if (label := attributes.get("aria-label")) and COMMENTS_ABOVE.fullmatch(label[:200].strip()):
+        if (label := self._index.value(place, "aria-label")) and COMMENTS_ABOVE.fullmatch(label[:200].strip()):
             return True
         if not self._marks.get(place, 0) & (COMMENTED | BEYOND):
             return False
@@ -276,11 +273,14 @@ class Beside:
         return self._headed
 
 
-def _is_comment_type(attributes: dict[str, str]) -> bool:
-    kind, role = attributes.get("itemtype"), attributes.get("itemprop")
-    if not kind and not role:
-        return False
-    said = f"{kind or ''} {role or ''}".lower()
+def _typed_as_comments(index: ElementIndex) -> frozenset[int]:
+    """The places of the elements that microdata calls a comment, by type or by role."""
+    places = {*index.holding("itemtype", "comment"), *index.holding("itemprop", "comment")}
+    return frozenset(at for at in places if _is_comment_type(index.value(at, "itemtype"), index.value(at, "itemprop")))
+
+
+def _is_comment_type(kind: str, role: str) -> bool:
+    said = f"{kind} {role}".lower()
     return (
         said.strip().endswith("/comment")
         or "/comment " in said

@@ -117,9 +117,15 @@ def _is_address(url: str) -> bool:
 def _of_figure(document: Document, address: str) -> tuple[str | None, str | None, str | None]:
     """Alternative text, caption and credit of the image in the page that has this file's name."""
     name, index = _file(address), document.index
-    for at in sorted(index.tagged("img", "amp-img"))[:_MAX_IMAGES]:
+    images = sorted(index.tagged("img", "amp-img"))[:_MAX_IMAGES] if name else []
+    # A name of letters and digits is written as it is, if not as an address is.
+    sought, is_plain = name.encode(), name.replace("-", "").replace("_", "").isalnum()
+    for at in images:
+        written = index.attributes.written_of(at)
+        if is_plain and sought not in written and b"%" not in written:
+            continue
         said = filter(None, index.attributes[at].values())
-        if name and any(name in value or ("%" in value and name in unquote(value)) for value in said):
+        if any(name in value or ("%" in value and name in unquote(value)) for value in said):
             caption, credit = _said_of(index, _caption(index, at))
             return tidy(index.value(at, "alt")), caption, credit
     return None, None, None

@@ -124,6 +124,15 @@ def test_the_text_of_an_element_but_for_some_within_it() -> None:
     assert [index.is_text_alone(at) for at in index.tagged("p", "i")] == [False, True, True, False, False]
 
 
+@pytest.mark.parametrize("separator", ["", " ", "\n"])
+def test_texts_are_joined_as_they_are_found(separator: str) -> None:
+    page = "<p>Low &lt; <b>a</b> w\u00e4ter</p><p></p><p>\u6f6e<iframe>a &amp; b</iframe></p><p>x<script>1<2</script>"
+    index = parse(page).index
+    found = [index.text(place, separator) for place in index.tagged("p", "b")]
+    assert found == [index.nodes[place].text(separator=separator) for place in index.tagged("p", "b")]
+    assert index.text(index.tagged("p")[3], separator, has_code=False) == "x"
+
+
 def test_the_text_of_an_element_alone() -> None:
     index = parse(
         "<td>Low &amp; <b>slack</b> water<br>at ten<script>x()</script></td><div>Tide: <i>1</i>, <i>2</i></div>"
@@ -256,3 +265,9 @@ def test_the_body_is_the_page_s() -> None:
     assert parse("<p>x").index.body == 2
     assert parse("<frameset><frame src=a></frameset>").index.body == -1
     assert parse("").index.tags[parse("").index.body] == "body"
+
+
+def test_attributes_as_they_are_written() -> None:
+    index = parse("<img src=/a.jpg alt='Low &amp; slack'><b>x</b><i id=y>").index
+    written = [index.attributes.written_of(index.tagged(tag)[0]) for tag in ("img", "b", "i")]
+    assert written == [b'src="/a.jpg" alt="Low &amp; slack', b"", b'id="y']
