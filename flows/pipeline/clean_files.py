@@ -32,7 +32,7 @@ from copydesk.flows.pipeline.stages import (
     MARKDOWN,
     Decisions,
     OnProgress,
-    clean_shard,
+    clean_shards,
     dead_addresses,
     dedupe_candidates,
     extract_saved,
@@ -59,7 +59,7 @@ _HELD = (SINGLE_MANIFEST, "records.*", "outcomes.*", "edits.*", MARKDOWN)
 
 @dataclass(frozen=True, slots=True)
 class CleanOptions:
-    """What the user asked of `clean_shard`."""
+    """What the user asked of `clean_files`."""
 
     workers: int = 1
     engine: Engine = "auto"
@@ -150,10 +150,8 @@ def clean_files(
         if profiles:
             learn_profiles(shards, profiles, night=ONE_NIGHT)
         how = replace(how, run=_run_id(shards), profiles=profiles)
-        cleaned = []
-        for shard in shards:
-            cleaned.append(work / "cleaned" / shard.name)
-            clean_shard(shard, cleaned[-1], workers, how)
+        cleaned = [work / "cleaned" / shard.name for shard in shards]
+        clean_shards(zip(shards, cleaned, strict=True), workers, how)
     _forget_earlier(out)
     decisions = _settle(cleaned, options.dedupe)
     others = fetched.others(outcomes(cleaned, decisions, how.run), how.run) if fetched else ()
@@ -227,15 +225,19 @@ def _extract_all(
     Pages are handed out as they are read: those of a shard, which may be large, are never in memory all at once.
     """
     shards: list[Path] = []
-    for first in pages:
-        of_shard = chain([first], islice(pages, _SHARD_PAGES - 1))
-        shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
-        if not shards[-1].exists():
-            extract_saved(of_shard, shards[-1], workers, how, progress)
-            continue
-        done = sum(1 for _ in of_shard)
-        if progress:
-            progress(done)
+
+    def unread() -> Iterator[tuple[Path, Iterator[Saved]]]:
+        for first in pages:
+            of_shard = chain([first], islice(pages, _SHARD_PAGES - 1))
+            shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
+            if not shards[-1].exists():
+                yield shards[-1], of_shard
+                continue
+            done = sum(1 for _ in of_shard)
+            if progress:
+                progress(done)
+
+    extract_saved(unread(), workers, how, progress)
     return shards
 
 

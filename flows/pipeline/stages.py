@@ -12,8 +12,11 @@ from __future__ import annotations
 import heapq
 import json
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from copydesk.cleaners.html.sanitize import clean_outcome, drop_secrets
@@ -35,7 +38,7 @@ from copydesk.flows.pipeline.shards import (
     read_shard,
     write_shard,
 )
-from copydesk.flows.runtime.worker_pool import Overrun, Workers
+from copydesk.flows.runtime.worker_pool import Item, Overrun, Workers
 
 #: Rejects that say of an address that no article is there.
 _NO_ARTICLE = frozenset(map(str, (Reason.HTTP_STATUS, Reason.SOFT_404, Reason.INDEX_PAGE, Reason.EMPTY_BODY)))
@@ -50,39 +53,75 @@ OVERRUNS = {"timeout": Reason.EXTRACT_TIMEOUT, "memory": Reason.TOO_COMPLEX, "di
 
 
 def extract_saved(
-    pages: Iterable[Saved], out: Path, workers: Workers, options: Options, progress: OnProgress | None = None
-) -> int:
-    """Read pages into a shard; give their number. Lines are sorted by address, then by place in the archive."""
-    lines = []
-    for saved, line in workers.map(partial(_read_one, options=options), pages):
-        lines.append(_overrun(base_row(saved), line) if isinstance(line, Overrun) else line)
-        if progress:
-            progress(1)
-    return write_shard(out, sorted(lines))
+    shards: Iterable[tuple[Path, Iterable[Saved]]],
+    workers: Workers,
+    options: Options,
+    progress: OnProgress | None = None,
+) -> None:
+    """Read pages into the shard that each stands beside. Lines are sorted by address, then by place in the archive."""
+    for out, lines in _by_shard(workers, partial(_read_one, options=options), shards, base_row, progress):
+        write_shard(out, sorted(lines))
 
 
 def extract_archived(
     refs: Path, root: Path, out: Path, workers: Workers, options: Options, progress: OnProgress | None = None
-) -> int:
+) -> None:
     """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
-    lines = []
-    for ref, line in workers.map(partial(_read_ref, root=root, options=options), read_shard(refs)):
-        lines.append(_overrun(load(ref), line) if isinstance(line, Overrun) else line)
-        if progress:
-            progress(1)
-    return write_shard(out, sorted(lines))
+    read = partial(_read_ref, root=root, options=options)
+    lines = _lines_of(_by_shard(workers, read, [(out, read_shard(refs))], load, progress))
+    write_shard(out, sorted(lines))
 
 
 def clean_shard(
     extracted: Path, out: Path, workers: Workers, options: Options, progress: OnProgress | None = None
-) -> int:
-    """Clean the articles of a shard; give the number of its lines."""
-    lines = []
-    for line, cleaned in workers.map(partial(_clean_one, options=options), read_shard(extracted)):
-        lines.append(_overrun(_base_of(line), cleaned) if isinstance(cleaned, Overrun) else cleaned)
-        if progress:
-            progress(1)
-    return write_shard(out, lines)
+) -> None:
+    """Clean the articles of a shard."""
+    lines = _lines_of(
+        _by_shard(workers, partial(_clean_one, options=options), [(out, read_shard(extracted))], _base_of, progress)
+    )
+    write_shard(out, lines)
+
+
+def clean_shards(shards: Iterable[tuple[Path, Path]], workers: Workers, options: Options) -> None:
+    """Clean the articles of shards, each into the one that it stands beside."""
+    whole = ((out, read_shard(extracted)) for extracted, out in shards)
+    for out, lines in _by_shard(workers, partial(_clean_one, options=options), whole, _base_of, None):
+        write_shard(out, lines)
+
+
+def _by_shard(
+    workers: Workers,
+    function: Callable[[Item], bytes],
+    shards: Iterable[tuple[Path, Iterable[Item]]],
+    base: Callable[[Item], BaseLine],
+    progress: OnProgress | None,
+) -> Iterator[tuple[Path, list[bytes]]]:
+    """Each shard that is not empty with the lines that the function makes of its items, in their order; `base` tells
+    what the line of an item that broke its budget begins with.
+
+    The items of the next shard are handed out while a shard's last ones are worked on: no worker waits for its end.
+    """
+    handed: deque[Path] = deque()
+
+    def items() -> Iterator[Item]:
+        for out, inputs in shards:
+            for item in inputs:
+                handed.append(out)
+                yield item
+
+    def lines() -> Iterator[tuple[Path, bytes]]:
+        for item, line in workers.map(function, items()):
+            yield handed.popleft(), _overrun(base(item), line) if isinstance(line, Overrun) else line
+            if progress:
+                progress(1)
+
+    for out, group in groupby(lines(), itemgetter(0)):
+        yield out, [line for _, line in group]
+
+
+def _lines_of(shards: Iterable[tuple[Path, list[bytes]]]) -> list[bytes]:
+    """The lines of a shard; none of an empty one."""
+    return [line for _, lines in shards for line in lines]
 
 
 def dedupe_candidates(cleaned: Iterable[Path], taken_back: Tombstones | None = None) -> Iterator[DedupeCandidate]:
