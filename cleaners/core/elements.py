@@ -21,10 +21,10 @@ HAS_ADDRESS = 8
 _SHIFT = cython.declare(cython.int, 8)
 
 _TELLING = {
-    "class": 1,
-    **dict.fromkeys(("id", "itemprop", "role"), 2),
-    **dict.fromkeys(("hidden", "aria-hidden", "style"), 4),
-    "href": 8,
+    "class": HAS_CLASS,
+    **dict.fromkeys(("id", "itemprop", "role"), HAS_NAME),
+    **dict.fromkeys(("hidden", "aria-hidden", "style"), MAY_HIDE),
+    "href": HAS_ADDRESS,
 }
 
 #: What happens on the way through a page, where it is no text: an element begins or ends, something that is neither
@@ -45,11 +45,18 @@ _FOREIGN = cython.declare(cython.int, 16)  # elements of another language, for w
 _TEMPLATE = cython.declare(cython.int, 32)  # what is no part of the tree
 _ENDLESS = cython.declare(cython.int, 64)  # text up to the end of the page
 
+#: The sign that stands round the number of code that is left out of what is parsed (`sources.PLACEHOLDER`).
+_PLACEHOLDER = cython.declare(cython.uchar, 1)
+
 _VOID_TAGS = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 _FORMS = {
-    **dict.fromkeys(_VOID_TAGS.split(), 1),
-    **dict.fromkeys(("iframe", "noembed", "noframes", "xmp"), 2),
-    **{"script": 2 | 4, "style": 2 | 8, "svg": 16, "math": 16, "annotation-xml": 16, "template": 32, "plaintext": 64},
+    **dict.fromkeys(_VOID_TAGS.split(), _VOID),
+    **dict.fromkeys(("iframe", "noembed", "noframes", "xmp"), _RAW),
+    **dict.fromkeys(("svg", "math", "annotation-xml"), _FOREIGN),
+    "script": _RAW | _SCRIPT,
+    "style": _RAW | _STYLE,
+    "template": _TEMPLATE,
+    "plaintext": _ENDLESS,
 }
 
 _OTHER_TAGS = """a abbr address amp-img article aside audio b blockquote body button canvas caption center circle cite
@@ -729,7 +736,7 @@ def _number_in(
     """The number of the code that stands here but for its placeholder; -1 where all of it stands here."""
     number: cython.Py_ssize_t = 0
     at: cython.Py_ssize_t
-    if end < begin + 3 or end > begin + 9 or text[begin] != 1 or text[end - 1] != 1:
+    if end < begin + 3 or end > begin + 9 or text[begin] != _PLACEHOLDER or text[end - 1] != _PLACEHOLDER:
         return -1
     for at in range(begin + 1, end - 1):
         if not 48 <= text[at] <= 57:

@@ -17,8 +17,8 @@ OPENING = cython.declare(cython.ulonglong, 0x9E3779B97F4A7C15)
 FIRST_FACTOR = cython.declare(cython.ulonglong, 0xBF58476D1CE4E5B9)
 SECOND_FACTOR = cython.declare(cython.ulonglong, 0x94D049BB133111EB)
 
-#: Bits of a slot that say the band, which is counted from 1 on: a slot that is 0 is free. The others are of the digest.
-BAND_BITS = cython.declare(cython.int, 10)
+#: The ten bits of a slot that say the band, which is counted from 1 on: a slot that is 0 is free. The others are of the
+#: digest.
 BAND_MASK = cython.declare(cython.ulonglong, 0x3FF)
 
 

@@ -34,7 +34,6 @@ _CODE = cython.declare(cython.int, 32768)
 _TABLED = cython.declare(cython.int, 65536)  # a line, or a part of one, in code that is set as a table
 _OF_TEXT = cython.declare(cython.int, 131072)  # holds text: letters of no size leave nothing of it to see
 # What an element's attributes tell at one glance: the bits of `elements.py`.
-_HAS_CLASS = cython.declare(cython.int, 1)
 _HAS_NAME = cython.declare(cython.int, 2)
 _MAY_HIDE = cython.declare(cython.int, 4)
 _HAS_ADDRESS = cython.declare(cython.int, 8)

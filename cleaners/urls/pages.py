@@ -9,9 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from copydesk.cleaners.urls.normalize import host_of, is_home, join_url, normalize_url
 
-#: An article has no more pages than this: what counts on is a calendar, or ids.
-MOST_PAGES = 99
-
+#: An article has no more pages than 99: what counts on is a calendar, or ids.
 _NUMBER = r"([1-9]\d?)"
 _PARAMETER = re.compile(
     r"page|paged|pg|pn|p|page[_-]?(?:no|nr|num|number|index)|pagen_\d{1,2}|pag|pagina|p[aá]gina|seite|side|sida|sivu|sayfa|strana?"

@@ -17,7 +17,7 @@ from pathlib import Path
 from copydesk.cleaners.model.page import Page, parse_listed
 from copydesk.cleaners.model.record import Reason, Reject, Source
 from copydesk.flows.http.content_encodings import MAX_BODY, undo_codings
-from copydesk.flows.storage.warc.members import ArchiveError, Damage, Member, read_members, scan_members
+from copydesk.flows.storage.warc.members import ArchiveError, Member, read_members
 
 _STATUS_LINE = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})", re.IGNORECASE)
 #: Some servers end lines with a bare line feed; the first empty line ends the head, of whichever kind it is.
@@ -161,17 +161,6 @@ def read_archive(
     for member in read_members(path):
         if is_page(member):
             yield parse_member(member, name or path.name, max_bytes=max_bytes)
-
-
-def scan_archive(
-    path: Path, *, name: str | None = None, max_bytes: int = MAX_BODY
-) -> Iterator[tuple[Page | Refusal, Source] | Damage]:
-    """The same, with each piece that is damaged as a value, and the pages behind it."""
-    for found in scan_members(path):
-        if isinstance(found, Damage):
-            yield found
-        elif is_page(found):
-            yield parse_member(found, name or path.name, max_bytes=max_bytes)
 
 
 def read_member(path: Path, offset: int, *, name: str | None = None, max_bytes: int = MAX_BODY) -> Page | Refusal:
