@@ -49,7 +49,7 @@ _MAX_CAPTIONS = 60
 _MAX_QUOTED, _MIN_QUOTED = 1500, 80
 
 #: JSON-LD authors are followed through references this deep.
-_MAX_DEPTH = 5
+_MAX_DEPTH = 6
 
 _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|mediator_author)(?:[._-]?names?)?$")
 #: Fields for catalogues, where a family's name may come first (Highwire, Dublin Core).

@@ -93,8 +93,15 @@ _LABEL_SIGNS = ":/|="
 _FIELD = deferred(rf"(?:^|(?<=[\s|·•）)]))(?:{any_case_of('labels')})\s?[:：]\s?(?=\S)", re.IGNORECASE)
 _NEXT_FIELD = deferred(r"\s+[^\W\d_]{2,15}\s?[:：](?!\d)|\s[|·•]\s|\s+\d{4}|　")
 _FIELD_SIGNS = ":："
+#: A day, and perhaps its hour, before something else.
+_EASTERN_DAY = deferred(
+    r"\d{4}\s?[年/.-]\s?\d\d?\s?[月/.-]\s?\d\d?\s?日?(?:\s?[（(].[)）])?(?:\s?\d\d?\s?[時时:：]\s?\d\d?\s?分?)?"
+    r"[\s　|｜]+(?=\D)"
+)
 #: What parts a name, a role and a date in one line.
 _PARTS = re.compile(r"\s[|·•]\s")
+#: "Ida Quill / Photo: Bo Ray"; a caption has a bar there, and may name those whom the picture shows.
+_BESIDE_PICTURES = " / "
 #: An everyday word's share of running text.
 _EVERYDAY = 1.5e-5
 #: "… von Ann Lee aus Wien"
@@ -145,8 +152,10 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
         return ()
     if _PARTS.search(line) and (name := _with_office(line, language)):
         return (name,)
-    if (own := _own_field(line)) is not None:
+    if (own := _own_field(line) or _behind_day(line)) is not None:
         return names_of_byline(own, language)
+    if several := _beside_pictures(line, language):
+        return several
     if language == "ko" and (several := korean_reporters(line)):
         return several
     if language == "ko" and (name := korean_reporter(line)):
@@ -185,12 +194,29 @@ def _own_field(line: str) -> str | None:
     return own if own != line.strip() and is_field and not is_of_editor(own) else None
 
 
+def _behind_day(line: str) -> str | None:
+    """What stands behind the day and the hour in a line of Chinese or Japanese; `None` for one that begins otherwise.
+
+    >>> _behind_day("2026年11月18日 07時15分　森川由美記者")
+    '森川由美記者'
+    """
+    match = None if line.isascii() else _EASTERN_DAY.match(line)
+    return line[match.end() :] or None if match else None
+
+
 def _of_bare_label(line: str, language: str) -> str | None:
     """The person of a line that is the word for "text" and a name, with no sign between them: "Tekst Mia Kobb"."""
     rest, _, behind = (behind_text_label(line) or "").partition(",")
     if behind and not is_of_picture(behind.strip()):
         return None
     return rest if rest and ":" not in rest and is_person(rest) and has_rare_word(rest, language) else None
+
+
+def _beside_pictures(line: str, language: str) -> tuple[str, ...]:
+    """The people of a line of names and, behind a stroke, who took the pictures: "Ida Quill / Photo: Bo Ray"."""
+    written, *others = line.split(_BESIDE_PICTURES)
+    names = split_names(written, language) if len(others) == 1 and is_of_picture(others[0]) else ()
+    return names if all(map(is_person, names)) and all(map(is_told, left_of(written, names))) else ()
 
 
 def _with_office(line: str, language: str) -> str | None:

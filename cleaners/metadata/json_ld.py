@@ -65,7 +65,7 @@ def read_linked(document: Document) -> Linked:
 
     A story is the page's own by its address or its headline; what says neither stays behind those that do.
     """
-    own = _Own(document)
+    own, listed = _Own(document), _listed(document)
     sorted_out: list[tuple[int, dict[str, Any]]] = []
     pages, foreign = [], set()
     for item in document.json_ld:
@@ -73,7 +73,7 @@ def read_linked(document: Document) -> Linked:
         if id(item) in foreign or _PARTS.search(kind):
             continue
         if _ARTICLE.search(kind):
-            standing = own.standing(item)
+            standing = own.standing(item, is_listed=id(item) in listed)
             if standing is None:
                 foreign |= {id(each) for each in _inside(item, _DEPTH)}
             else:
@@ -84,6 +84,12 @@ def read_linked(document: Document) -> Linked:
     articles += _of_parsely(document)
     objects = tuple(item for item in document.json_ld if id(item) not in foreign)
     return Linked(tuple(articles), tuple(pages), objects)
+
+
+def _listed(document: Document) -> frozenset[int]:
+    """The identities of the objects that stand in lists."""
+    lists = (item.get("itemListElement") for item in document.json_ld if "itemListElement" in item)
+    return frozenset(id(each) for value in lists for each in _inside(value, _DEPTH))
 
 
 def _of_parsely(document: Document) -> Iterator[dict[str, Any]]:
@@ -108,8 +114,9 @@ class _Own:
             said for text in (document.title_tag, document.meta("og:title"), *heads) if (said := words(text))
         ]
 
-    def standing(self, item: dict[str, Any]) -> int | None:
-        """0 for the page's own story, 1 for one that says nothing of it, `None` for another page's."""
+    def standing(self, item: dict[str, Any], *, is_listed: bool) -> int | None:
+        """0 for the page's own story, 1 for one that says nothing of it, `None` for another page's: one with another
+        address, or in a list, and with another headline."""
         places = {place for each in _addresses(item) if (place := self._place(each))}
         headline = words(tidy(item.get("headline")) or tidy(item.get("name")))
         if places & self.places:
@@ -117,7 +124,7 @@ class _Own:
         is_titled = bool(headline) and any(_alike(headline, title) for title in self.titles)
         if is_titled and len(headline) >= _OWN_WORDS:
             return 0
-        if places and self.places and headline and not is_titled:
+        if ((places and self.places) or (is_listed and self.titles)) and headline and not is_titled:
             return None
         return 1
 

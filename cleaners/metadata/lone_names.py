@@ -41,6 +41,8 @@ _DATED_PARTS = re.compile(
 #: a place, and of an office.
 _FIRST = 3
 _MAX_NAME, _MAX_PLACE, _MAX_ROLE = 4, 3, 6
+#: A line that is an office alone has so many words.
+_MAX_OFFICE = 4
 #: What may stand between a name and its place, agency or office.
 _BEHIND_NAME = deferred(
     rf"\s*[,(/–—-]?\s*(?:(?:{any_case_of('place')}|de|da|do|em|en|w|we|в|из|з|від|avec|with|mit|con|com)\s+)?"
@@ -180,8 +182,8 @@ def _is_beside_name(said: str) -> bool:
 
 
 def _tells_of(line: str, names: tuple[str, ...]) -> bool:
-    """Whether a line is the role of one who writes, or an address at which one of these people is reached."""
-    if is_signed(f"{names[0]}, {line}"):
+    """Whether a line is the role of one who writes or edits, or an address at which one of these people is reached."""
+    if is_signed(f"{names[0]}, {line}") or (len(names) == 1 and has_role(line) and len(line.split()) <= _MAX_OFFICE):
         return True
     account = line.partition("@")[0].lower() if "@" in line and " " not in line else ""
     return any(len(word) > _SHORT_WORD and word in account for name in names for word in words(name))

@@ -18,6 +18,12 @@ from copydesk.cleaners.metadata.byline_lines import (
 from copydesk.cleaners.metadata.lone_names import dated_names, lone_names
 
 BYLINES = {
+    "2024-05-03 08:10 来源：海港晚报 作者：王小明": ("zh", ("王小明",)),
+    "03.05.2024 Quelle: KNA Autor: Mia Rot Foto: Jan Blau": ("de", ("Mia Rot",)),
+    "2024年5月3日 07時15分　田中一郎記者": ("ja", ("田中一郎",)),
+    "Ewa Lis / fot. Jan Mak": ("pl", ("Ewa Lis",)),
+    "Propos recueillis par Anne Vert": ("fr", ("Anne Vert",)),
+    "Guest essay by Ann Lee": ("en", ("Ann Lee",)),
     "מאת: רותם אלמוג וליאור בן דוד": ("he", ("רותם אלמוג", "ליאור בן דוד")),
     "تقرير: ليان حبيب وكريم سعد": ("ar", ("ليان حبيب", "كريم سعد")),
     "Tekst: Roos Kuiper, foto's: Bas Mol": ("nl", ("Roos Kuiper",)),

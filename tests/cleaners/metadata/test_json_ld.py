@@ -28,6 +28,19 @@ def read(*scripts: str) -> Metadata:
     return read_metadata(document, url=URL, fetched_at=None)
 
 
+def test_a_story_of_a_list_is_another_page() -> None:
+    listed = {
+        "@type": "ItemList",
+        "itemListElement": [{"@type": "ListItem", "item": story("A pilot boat was sold", "Cy Dee")}],
+    }
+    assert read(json.dumps(listed)).authors == ()
+    named = {
+        "@type": "ItemList",
+        "itemListElement": [{"@type": "ListItem", "item": story("Ferry stays until the spring", "Ann Bee")}],
+    }
+    assert read(json.dumps(named)).authors == ("Ann Bee",)
+
+
 @pytest.mark.parametrize(
     "told",
     [
