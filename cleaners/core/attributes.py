@@ -42,6 +42,10 @@ class AttributeColumns:
                 found[name] = self._value(at)
         return found
 
+    def columns(self) -> Any:
+        """What `elements.scan_tree` told of all attributes."""
+        return self.said
+
     def value(self, place: cython.Py_ssize_t, name: str) -> str:
         """What an attribute of an element says; nothing where it has none."""
         at: cython.Py_ssize_t = self._find(place, name)

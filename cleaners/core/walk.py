@@ -112,12 +112,12 @@ def level_of(said: str) -> str:
 class Walk:
     """One walk: the columns of elements and blocks so far, the element that is open, the block being gathered.
 
-    `attributes` are those of the page, by place. `kinds` says of which kinds tags are (`kinds_of`). `scan` finds the
-    marks of names, of which those in `hiding` may hide; `ruled` are the ids and the classes that style sheets name.
+    `said` tells where the attributes of the page stand (`elements.scan_tree`), `kinds` of which kinds tags are
+    (`kinds_of`). `scan` finds the marks of names, of which those in `hiding` may hide; `ruled` are the ids and the
+    classes that style sheets name.
     The sight of what nothing hides is 0.
     """
 
-    attributes: Any
     kinds: dict[str, int]
     ids: frozenset[str]
     ruled: frozenset[str]
@@ -150,6 +150,7 @@ class Walk:
     written: bytes
     text: cython.const[cython.uchar][::1]
     rows: cython.int[::1]
+    said: cython.int[::1]
     way: cython.int[::1]
     # Where the walk is.
     element: cython.Py_ssize_t
@@ -171,13 +172,13 @@ class Walk:
 
     def __init__(
         self,
-        attributes: Any,
+        said: cython.int[::1],
         kinds: dict[str, int],
         scan: NameScan,
         hiding: int,
         ruled: tuple[frozenset[str], frozenset[str]],
     ) -> None:
-        self.attributes, self.kinds, self.scan, self.hiding = attributes, kinds, scan, hiding | BEYOND
+        self.said, self.kinds, self.scan, self.hiding = said, kinds, scan, hiding | BEYOND
         self.ids, self.ruled = ruled
         self.tags, self.names, self.classes, self.texts = [], [], [], []
         self.look_numbers, self.look_names, self.look_marks, self.look_hides = {}, [], [], []
@@ -228,7 +229,7 @@ class Walk:
         css_class: str = classes[body]
         told = rows[_ROW * body + 1]
         self.styled = self._style(body, 0) if told & _MAY_HIDE else 0
-        look: cython.Py_ssize_t = self._look(body, "body", css_class, told, self.attributes.value(body, "role"))
+        look: cython.Py_ssize_t = self._look(body, "body", css_class, told, self._value(body, "role"))
         self._enter(body, "body", css_class, look, _BLOCK, -1)
         while at < way.shape[0]:
             event = way[at]
@@ -258,7 +259,7 @@ class Walk:
                 css_class = classes[place]
                 told = rows[_ROW * place + 1]
                 self.styled = self._style(place, kind) if told & _MAY_HIDE else 0
-                role: str | None = self.attributes.value(place, "role") if told & _HAS_NAME else None
+                role: str | None = self._value(place, "role") if told & _HAS_NAME else None
                 if self.styled & (_AS_TABLE | _AS_ROW | _AS_CELL) and not role:
                     role = "row" if self.styled & _AS_ROW else "cell" if self.styled & _AS_CELL else "table"
                     told |= _HAS_NAME
@@ -378,11 +379,51 @@ class Walk:
 
     @cython.final
     @cython.cfunc
+    def _find(self, place: cython.Py_ssize_t, name: str) -> cython.Py_ssize_t:
+        """Where an attribute of an element is told of, whose name is of ASCII; -1 for none."""
+        at: cython.Py_ssize_t
+        begin: cython.Py_ssize_t
+        same: cython.Py_ssize_t
+        size: cython.Py_ssize_t = len(name)
+        for at in range(self.rows[_ROW * place], self.rows[_ROW * (place + 1)], 4):
+            begin = self.said[at]
+            if self.said[at + 1] - 2 - begin == size:
+                same = 0
+                while same < size and self.text[begin + same] == ord(name[same]):
+                    same += 1
+                if same == size:
+                    return at
+        return -1
+
+    @cython.final
+    @cython.cfunc
+    def _value(self, place: cython.Py_ssize_t, name: str) -> str:
+        """What an attribute of an element says; nothing where it has none."""
+        at: cython.Py_ssize_t = self._find(place, name)
+        if at < 0:
+            return ""
+        value: str = self.written[self.said[at + 1] : self.said[at + 2]].decode()
+        return unescaped(value) if "&" in value else value
+
+    @cython.final
+    @cython.cfunc
+    def _leads_to_place(self, place: cython.Py_ssize_t) -> cython.bint:
+        """Whether a link leads to a place of a page, or none."""
+        at: cython.Py_ssize_t = self._find(place, "href")
+        sign: cython.Py_ssize_t
+        if at >= 0:
+            for sign in range(self.said[at + 1], self.said[at + 2]):
+                if self.text[sign] == 35:  # #
+                    return True
+        return False
+
+    @cython.final
+    @cython.cfunc
     def _leads_to_own_heading(self, place: cython.Py_ssize_t) -> cython.bint:
         """Whether a link is the words of a heading, and leads to that place of the page: it leads nowhere else."""
         if self.tags[self.block] not in _HEADINGS:
             return False
-        address: str = self.attributes.value(place, "href")
+        address: str = self._value(place, "href")
         return address.startswith("#")
 
     @cython.final
@@ -432,7 +473,7 @@ class Walk:
         names: str = css_class
         key: str
         for key in ("id", "itemprop"):
-            value: str = self.attributes.value(place, key)
+            value: str = self._value(place, key)
             if value:
                 names = names + " " + value
         return names + " " + role if role else names
@@ -459,10 +500,8 @@ class Walk:
             return 2
         if not told:
             return -1
-        if kind & _LINK and told & _HAS_ADDRESS:
-            address: str = self.attributes.value(place, "href")
-            if "#" in address and self.is_mark(place):
-                return 2
+        if kind & _LINK and told & _HAS_ADDRESS and self._leads_to_place(place) and self.is_mark(place):
+            return 2
         if not self._is_out_of_sight(place, tag, css_class, look):
             return 0
         return 2 if self._is_short(at) else 1
@@ -496,11 +535,11 @@ class Walk:
     ) -> cython.bint:
         """What `hides` says, asked where something may hide, and once for each look where nothing but that can tell."""
         said: cython.int = self.rows[_ROW * place + 1]
-        if tag == "dialog" or (said & _MAY_HIDE and self.attributes.has(place, "hidden")):
+        if tag == "dialog" or (said & _MAY_HIDE and self._find(place, "hidden") >= 0):
             return bool(self.hides(place, tag))
         if self.styled & (_HIDES | _SHOWS):
             return self.styled & _HIDES != 0
-        if said & _HAS_NAME and self.ids and self.attributes.value(place, "id") in self.ids:
+        if said & _HAS_NAME and self.ids and self._value(place, "id") in self.ids:
             return bool(self.hides_by_name(place, tag))
         if not css_class:
             return False
@@ -515,7 +554,7 @@ class Walk:
     @cython.cfunc
     def _style(self, place: cython.Py_ssize_t, kind: cython.int) -> cython.int:
         """What the style of an element of such a kind says."""
-        style: str = self.attributes.value(place, "style")
+        style: str = self._value(place, "style")
         if not style:
             return 0
         told: Any = self.styles.get(style)
@@ -539,9 +578,9 @@ class Walk:
     @cython.cfunc
     def _takes_no_room(self, place: cython.Py_ssize_t) -> cython.bint:
         """Whether an element's own attributes take its room away."""
-        if self.styled & _NO_ROOM or self.attributes.has(place, "hidden"):
+        if self.styled & _NO_ROOM or self._find(place, "hidden") >= 0:
             return True
-        return self.attributes.value(place, "aria-hidden") == "true"
+        return self._value(place, "aria-hidden") == "true"
 
     @cython.final
     @cython.cfunc

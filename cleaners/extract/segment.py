@@ -64,7 +64,7 @@ class _Walker(Walk):
 
     def __init__(self, document: Document, visibility: Visibility, kinds: dict[str, int]) -> None:
         ruled = visibility.ids, visibility.classes
-        super().__init__(document.index.attributes, kinds, name_scan(), HIDDEN, ruled)
+        super().__init__(document.index.attributes.columns(), kinds, name_scan(), HIDDEN, ruled)
         self.index, self.visibility, self.language = document.index, visibility, document.declared_language
 
     def pictured(self, place: int) -> str | None:

@@ -473,7 +473,7 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
     scan = names.NameScan(np.zeros(128, np.int32), np.zeros((1, 1), np.int32), np.zeros(1, np.int32))
     index = parse(PAGE).index
     ruled = frozenset[str](), frozenset({"label"})
-    walker = Simple(index.attributes, kinds, scan, 0, ruled)
+    walker = Simple(index.attributes.columns(), kinds, scan, 0, ruled)
     columns = index.written, index.tags, index.classes, index.rows, index.way
     return walker.walk(*columns, index.body)
 
