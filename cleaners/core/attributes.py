@@ -131,6 +131,17 @@ class AttributeColumns:
         return unescaped(value) if "&" in value else value
 
 
+def spread_values(having: dict[str, list[int]], count: cython.Py_ssize_t) -> list[str]:
+    """The value of each of so many places, by the places that have each; nothing for those that have none."""
+    values: list[str] = [""] * count
+    value: str
+    place: cython.Py_ssize_t
+    for value, places in having.items():
+        for place in cython.cast(list, places):
+            values[place] = value
+    return values
+
+
 def join_values(values: list[str], starts: list[int]) -> str:
     """Values of an attribute in lower case and joined by line ends; `starts` gets where each begins."""
     joined: str = "\n".join(values)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.core.attributes import AttributeColumns, join_values, places_holding
+from copydesk.cleaners.core.attributes import AttributeColumns, join_values, places_holding, spread_values
 from copydesk.cleaners.core.elements import (
     Columns,
     NameTree,
@@ -125,11 +125,7 @@ class ElementIndex:
     @cached_property
     def classes(self) -> list[str]:
         """What each element says as its classes, as written; nothing where it says nothing."""
-        classes = [""] * len(self.tags)
-        for css_class, places in self.having("class").items():
-            for place in places:
-                classes[place] = css_class
-        return classes
+        return spread_values(self.having("class"), len(self.tags))
 
     def tagged(self, *tags: str) -> list[int]:
         """The places of the elements with one of these tags."""

@@ -355,6 +355,7 @@ def test_elements_and_their_attributes() -> None:
             found = of_attributes.AttributeColumns(written, rows, said)
             assert found.having(1, 9) == {"A\nb": [4], "c": [6, 7]}
             assert found.having(2, 9) == {"": [4]}
+            assert of_attributes.spread_values(found.having(1, 9), 8) == ["", "", "", "", "A\nb", "", "c", "c"]
             assert found[4] == {"class": "A\nb", "id": ""}
             said_of = [found.value(place, name) for place, name in ((6, "href"), (6, "hre"), (5, "id"))]
             assert said_of == ["/Q", "", ""]
