@@ -90,9 +90,12 @@ def is_byline(text: str) -> bool:
     >>> is_byline("By Ann Lee"), is_byline("3 May 2026"), is_byline("By the sea")
     (True, True, False)
     """
-    has_name = _BY.match(text) is not None and any(word[:1].isupper() for word in text.split()[1:2])
-    is_labelled = _LABELLED_NAME.match(text) or _DONE_BY.match(text)
-    return has_name or is_labelled is not None or is_dated(text)
+    # Few lines have what a pattern asks for.
+    if any(word[:1].isupper() for word in text.split(None, 2)[1:2]) and _BY.match(text):
+        return True
+    is_labelled = ":" in text and _LABELLED_NAME.match(text) is not None
+    is_done = 3 <= text.count(" ") <= 4 and _DONE_BY.match(text) is not None
+    return is_labelled or is_done or is_dated(text)
 
 
 def is_signed(text: str) -> bool:

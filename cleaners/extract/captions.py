@@ -83,8 +83,8 @@ def without_players(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     blocks, elements = judged.blocks, judged.blocks.elements
     last = which(chosen)[-1] if chosen.any() else -1
     left_out: list[int] = []
-    for block in range(last):
-        if judged.size_list[block] > 3 or not _DURATION.fullmatch(blocks.text[block]):
+    for block, size in enumerate(judged.size_list[:last] if last > 0 else ()):
+        if size > 3 or not blocks.text[block][:1].isdigit() or not _DURATION.fullmatch(blocks.text[block]):
             continue
         box = blocks.owner[block]
         if spans.below(box).stop - spans.below(box).start == 1:

@@ -146,11 +146,12 @@ def _without_headed_pointers(judged: Judged, chosen: Chosen) -> Chosen:
     may_head = (judged.sizes <= PHRASE_WORDS) & (judged.sizes > 0) & ~linked
     may_head[:-1] &= linked[1:] & (chosen[:-1] | chosen[1:])
     may_head[-1:] = False
-    kept = chosen.copy()
+    kept = chosen
     for block in which(may_head):
         if heads_pointers(judged.blocks.text[block]):
             following = linked[block + 1 : block + 1 + _MOST_POINTERS]
             count = len(following) if following.all() else int(following.argmin())
+            kept = chosen.copy() if kept is chosen else kept
             kept[block : block + 1 + count] = False
     return kept
 
@@ -198,6 +199,8 @@ def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: A
     if box < 0 or elements.tag[box] not in _BOXES:
         return chosen
     inside = spans.below(box)
+    if sum(judged.size_list[inside]) > BOX_WORDS:
+        return chosen
     links = [blocks.text[b] for b in range(inside.start, inside.stop) if judged.table["link_share"][b] >= _LINKED]
     name = blocks.text[inside.start]
     is_name = (" " in name or len(name) <= _NAME_SIGNS) and judged.sizes[inside.start] <= NAME_WORDS
@@ -227,6 +230,8 @@ def _without_own_byline(judged: Judged, chosen: Chosen) -> Chosen:
             if not said.endswith(".") and is_byline(said) and (says_more(said) or not is_dated(said)):
                 left_out.append(block)
     left_out.extend(_name_and_day(judged, lines))
+    if not left_out:
+        return chosen
     kept = chosen.copy()
     kept[left_out] = False
     return kept
@@ -248,16 +253,17 @@ def _without_loose_end(judged: Judged, chosen: Chosen) -> Chosen:
     So is a label that stands in no element like the paragraphs'. Of 1,754 development pages 30 end so, and the gold of
     one has it.
     """
-    kept, prose = chosen.copy(), which(chosen & judged.prose)
+    kept, prose = chosen, which(chosen & judged.prose)
     tags, owners = judged.blocks.elements.tag, judged.blocks.owner
-    for block in np.flatnonzero(chosen)[:0:-1].tolist() if prose else ():
+    for block in which(chosen)[:0:-1] if prose else ():
         text = judged.blocks.text[block].strip(" |/()")
-        is_short = judged.sizes[block] <= _LABEL_WORDS
+        is_short = judged.size_list[block] <= _LABEL_WORDS
         is_other = tags[owners[block]] in _LABELS and tags[owners[block]] != tags[owners[prose[-1]]]
         is_label = is_other and judged.probability[block] < _LIKELY_LABEL and not text.endswith(_SENTENCE_ENDS)
         is_loose = is_short and (text.endswith((":", "：")) or is_label)
         if not is_loose and not MAIL_ADDRESS.fullmatch(text):
             break
+        kept = chosen.copy() if kept is chosen else kept
         kept[block] = False
     return kept
 
@@ -268,18 +274,26 @@ def _without_bio(judged: Judged, chosen: Chosen) -> Chosen:
 
     Of 994 development pages 5 have one, and the gold of two counts it.
     """
-    blocks, kept = judged.blocks, chosen.copy()
-    for block in np.flatnonzero(chosen)[-LAST_BLOCKS:].tolist():
+    blocks, sizes, left_out = judged.blocks, judged.size_list, list[int]()
+    last = which(chosen)[-LAST_BLOCKS:]
+    for block in last:
         text = blocks.text[block]
         is_italic = blocks.emphasis_chars[block] >= ITALIC * len(text)
-        if is_italic and judged.sizes[block] >= BIO_WORDS and text.endswith((".", "。")):
+        if is_italic and sizes[block] >= BIO_WORDS and text.endswith((".", "。")):
             name = _name_at_start(text)
-            kept[block] = name is None or not any(name in line for line in _lines_above(judged, chosen))
-    last = int(np.flatnonzero(chosen)[-1]) if chosen.any() else 0
-    name = _name_at_start(blocks.text[last]) if last and judged.sizes[last] <= PROMPT_WORDS else None
-    is_bold = name is not None and len(name) <= blocks.emphasis_chars[last] + 1
-    lines = _lines_above(judged, chosen) if is_bold else []
-    kept[last] &= not any(name == line or (is_byline(line) and str(name) in line) for line in lines)
+            if name is not None and any(name in line for line in _lines_above(judged, chosen)):
+                left_out.append(block)
+    block = last[-1] if last else 0
+    if block and blocks.emphasis_chars[block] and sizes[block] <= PROMPT_WORDS:
+        name = _name_at_start(blocks.text[block])
+        is_bold = name is not None and len(name) <= blocks.emphasis_chars[block] + 1
+        lines = _lines_above(judged, chosen) if is_bold else []
+        if any(name == line or (is_byline(line) and str(name) in line) for line in lines):
+            left_out.append(block)
+    if not left_out:
+        return chosen
+    kept = chosen.copy()
+    kept[left_out] = False
     return kept
 
 

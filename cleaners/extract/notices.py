@@ -31,15 +31,27 @@ def without_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices of rights at the end."""
     left_out = []
     for block in which(chosen)[-LAST_BLOCKS:]:
-        words = judged.blocks.text[block].casefold().lstrip("©* ").split(None, PHRASE_WORDS)[:PHRASE_WORDS]
-        heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
         said = judged.blocks.text[block]
         is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
         is_question = "@" in said and judged.sizes[block] <= PROMPT_WORDS
         is_notice |= _EDITOR.fullmatch(said) is not None or (is_question and _ASKS_AND_TELLS.search(said) is not None)
-        if is_notice or not _last_phrases().isdisjoint(heads):
+        if is_notice or _begins_last_phrase(said):
             left_out.append(block)
     return without_blocks(judged, chosen, left_out)
+
+
+def _begins_last_phrase(text: str) -> bool:
+    words = text.casefold().lstrip("©* ").split(None, PHRASE_WORDS)[:PHRASE_WORDS]
+    if not words or words[0].rstrip(".,:;") not in _first_words():
+        return False
+    heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
+    return not _last_phrases().isdisjoint(heads)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which those phrases begin."""
+    return frozenset(phrase.split()[0].rstrip(".,:;") for phrase in _last_phrases() if phrase)
 
 
 @cache

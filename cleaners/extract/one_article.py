@@ -114,12 +114,17 @@ def _common(judged: Judged, one: int, other: int) -> int:
 def _without_footer(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without those of the page's footer, if others are left."""
     elements = judged.blocks.elements
-    kept = chosen.copy()
+    left_out = [_below_last_rule(judged)]
     for footer in places_of(elements, "footer"):
-        if kept[inside := spans.below(footer)].any():
+        if chosen[inside := spans.below(footer)].any():
             above = elements.lineage(footer, elements.depth[footer] + 1)
-            kept[inside] &= any(elements.tag[e] in _STORY_TAGS for e in above)
-    kept[_below_last_rule(judged)] = False
+            if not any(elements.tag[e] in _STORY_TAGS for e in above):
+                left_out.append(list(range(inside.start, inside.stop)))
+    if not any(left_out):
+        return chosen
+    kept = chosen.copy()
+    for own in left_out:
+        kept[own] = False
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
@@ -181,12 +186,14 @@ _OF_READERS = frozenset(
 
 def without_headed_comments(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without those below a heading of comments, as far as the element reaches that it begins."""
-    heads = judged.heading_levels > 1
+    may_head = which((judged.heading_levels > 1) & (judged.sizes <= _HEADING_WORDS))
+    heads = [block for block in may_head if _heads_comments(judged.blocks.text[block])]
+    if not heads:
+        return chosen
     kept, words = chosen.copy(), judged.sizes * chosen
     before = np.cumsum(words) - words
-    is_late = before >= max(OWN_WORDS, _LEAST_BEFORE * words.sum())
-    for block in which(heads & (judged.sizes <= _HEADING_WORDS) & is_late):
-        if _heads_comments(judged.blocks.text[block]):
+    for block in heads:
+        if before[block] >= max(OWN_WORDS, _LEAST_BEFORE * words.sum()):
             kept[_below(judged, block, spans)] = False
     return kept
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
 from copydesk.cleaners.extract.bylines import BEFORE_TEXT, BYLINE_WORDS, has_byline
@@ -45,17 +45,25 @@ _HEADINGS = dict.fromkeys(("h1", "h2", "h3", "summary"), 1)
 
 def without_other_stories(judged: Judged, chosen: Chosen, spans: Spans, addresses: Addresses = NO_ADDRESSES) -> Chosen:
     """The chosen blocks of the page's own story alone; `addresses` tells where the links lead."""
-    title = _title_index(judged, chosen)
+    headings = which(told_of_blocks(judged.blocks, _HEADINGS))
+    first = next(iter(which(chosen & (judged.sizes >= PROSE_WORDS))), -1)
+    title = _title_index(judged, headings, first) if first >= 0 else -1
     linked = linked_headlines(judged, title, chosen, addresses)
-    kept = _without_headed(judged, chosen, spans, title, linked) if title >= 0 else chosen.copy()
-    above = _above_own(judged, kept, title)
-    if above.stop:
-        kept[above] = False
-        kept = _whole_paragraphs(judged, kept, title)
-    before = np.cumsum(judged.sizes * kept)
-    for story in (*_beside_own(judged, kept, spans), *_articles_after(judged, kept, spans, title)):
-        if story.start and before[story.start - 1] >= OWN_WORDS:
-            kept[story] = False
+    kept = chosen.copy()
+    if title >= 0:
+        _leave_out_headed(judged, kept, spans, title, headings, linked)
+        above = _above_own(judged, kept, title, headings)
+        if above.stop:
+            kept[above] = False
+            kept = _whole_paragraphs(judged, kept, title)
+        if above.stop or not kept[first]:
+            first = next(iter(which(kept & (judged.sizes >= PROSE_WORDS))), -1)
+    if first >= 0:
+        stories = [*_beside_own(judged, first, spans), *_articles_after(judged, first, spans, title)]
+        before = np.cumsum(judged.sizes * kept) if stories else judged.sizes
+        for story in stories:
+            if story.start and before[story.start - 1] >= OWN_WORDS:
+                kept[story] = False
     for story in begun_anew(judged, kept, spans, title):
         kept[story] = False
     for teaser in teasers(judged, kept, spans, title, linked):
@@ -63,16 +71,19 @@ def without_other_stories(judged: Judged, chosen: Chosen, spans: Spans, addresse
     return kept
 
 
-def _above_own(judged: Judged, chosen: Chosen, title: int) -> slice:
+def _above_own(judged: Judged, chosen: Chosen, title: int, headings: list[int]) -> slice:
     """The blocks of stories that stand above the page's title, if that is sure and has text below it.
 
     A standfirst, too, stands above the title now and then; a story has a headline and a byline.
     """
-    words, likeness = judged.sizes * chosen, judged.table["title_likeness"]
-    if title < 0 or likeness[title] < SURE_TITLE or words[title:].sum() < OWN_WORDS or not chosen[:title].any():
+    likeness = judged.table["title_likeness"]
+    if likeness[title] < SURE_TITLE or not chosen[:title].any():
+        return slice(0, 0)
+    words = judged.sizes * chosen
+    if words[title:].sum() < OWN_WORDS:
         return slice(0, 0)
     own, tags, owners = own_head(judged, title, chosen), judged.blocks.elements.tag, judged.blocks.owner
-    for heading in which(_headings(judged)[:title]):
+    for heading in headings[: bisect_left(headings, title)]:
         is_other = words[heading:title].sum() >= OTHER_WORDS and likeness[heading] <= LIKE_TITLE
         # Below a larger heading it is a chapter's that is much like the title.
         is_other &= tags[owners[heading]] >= tags[owners[title]]
@@ -92,17 +103,17 @@ def _whole_paragraphs(judged: Judged, kept: Chosen, title: int) -> Chosen:
     return whole
 
 
-def _articles_after(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> Iterator[slice]:
-    """The blocks of `article` elements behind the one that holds the page's title and its text; none where none does.
+def _articles_after(judged: Judged, first: int, spans: Spans, title: int) -> Iterator[slice]:
+    """The blocks of `article` elements behind the one that holds the page's title and its text, whose first paragraph
+    is given; none where none does.
 
     On 791 guides and 203 news pages what the model chose in such elements was never of the article. In a live blog
     the title stands above the articles, which are its posts.
     """
     elements, owners = judged.blocks.elements, judged.blocks.owner
-    prose = np.flatnonzero(chosen & (judged.sizes >= PROSE_WORDS))
-    if title < 0 or not len(prose):
+    if title < 0:
         return
-    above = elements.lineage(owners[int(prose[0])], len(elements.tag))
+    above = elements.lineage(owners[first], len(elements.tag))
     own = [e for e in above if elements.tag[e] == "article" and e <= owners[title] < elements.end[e]]
     if own:
         yield from (spans.below(e) for e in places_of(elements, "article") if e >= elements.end[own[-1]])
@@ -113,18 +124,16 @@ def _articles_after(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
         yield from (spans.below(e) for e in (start + np.flatnonzero(elements.look_array[start:] == look)).tolist())
 
 
-def _beside_own(judged: Judged, chosen: Chosen, spans: Spans) -> Iterator[slice]:
+def _beside_own(judged: Judged, paragraph: int, spans: Spans) -> Iterator[slice]:
     """The blocks of elements that look like that of the page's own story, follow it, and begin with a byline.
 
     That element is told by holding the page's title, in whatever element it stands, and the story's first paragraph.
     """
     blocks, elements = judged.blocks, judged.blocks.elements
-    prose = np.flatnonzero(chosen & (judged.sizes >= PROSE_WORDS))
-    before = judged.table["title_likeness"][: int(prose[0]) if len(prose) else 0]
-    titles = np.flatnonzero(before >= LIKE_TITLE)
-    if not len(titles):
+    titles = which(judged.table["title_likeness"][:paragraph] >= LIKE_TITLE)
+    if not titles:
         return
-    unit, first = blocks.owner[int(titles[-1])], blocks.owner[int(prose[0])]
+    unit, first = blocks.owner[titles[-1]], blocks.owner[paragraph]
     while not unit <= first < elements.end[unit]:
         unit = elements.parent[unit]
     for element in elements.lineage(unit, STORY_LEVELS):
@@ -161,13 +170,13 @@ def _opens_alike(judged: Judged, story: slice, own: slice) -> bool:
     )
 
 
-def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int, linked: list[int]) -> Chosen:
-    """The chosen blocks without stories that have a headline of their own and follow the page's own."""
-    kept = chosen.copy()
-    count = 0
-    last = int(np.flatnonzero(chosen)[-1]) if chosen.any() else -1
+def _leave_out_headed(
+    judged: Judged, kept: Chosen, spans: Spans, title: int, headings: list[int], linked: list[int]
+) -> None:
+    """Leave stories out that have a headline of their own and follow the page's own."""
+    count, last = 0, which(kept)[-1]
     words = words_before(judged, kept)
-    for heading in (title + 1 + np.flatnonzero(_headings(judged)[title + 1 :])).tolist():
+    for heading in headings[bisect_right(headings, title) :]:
         if heading - BEFORE_TEXT > last:
             break  # no block of its story was chosen, nor of any that follows
         is_late = words[heading] - words[title] >= OWN_WORDS
@@ -180,30 +189,20 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int, li
             if count == MOST_STORIES:
                 break
             words = words_before(judged, kept)
-    return kept
 
 
-def _headings(judged: Judged) -> NDArray[np.int32]:
-    """For each block whether its element is a heading that may head a story."""
-    return told_of_blocks(judged.blocks, _HEADINGS)
+def _title_index(judged: Judged, headings: list[int], first: int) -> int:
+    """The heading above the article that shows the page's title, the likest; else the first one; -1 for none.
 
-
-def _title_index(judged: Judged, chosen: Chosen) -> int:
-    """The block above the article that shows the page's title, the likest; else the first heading; -1 for none.
-
-    Where a box of prose stands above the article, its title stands below that.
+    Where a box of prose stands above the article, whose first paragraph is given, its title stands below that.
     """
-    elements, owners = judged.blocks.elements, judged.blocks.owner
-    prose = np.flatnonzero(chosen & (judged.sizes >= PROSE_WORDS))
-    if not len(prose):
-        return -1
-    above = which(_headings(judged)[: int(prose[0])])
-    likest = max(above, key=lambda b: float(judged.table["title_likeness"][b]), default=-1)
-    if likest >= 0 and judged.table["title_likeness"][likest] >= LIKE_TITLE:
+    elements, owners, likeness = judged.blocks.elements, judged.blocks.owner, judged.table["title_likeness"]
+    above = headings[: bisect_left(headings, first)]
+    likest = max(above, key=lambda b: float(likeness[b]), default=-1)
+    if likest >= 0 and likeness[likest] >= LIKE_TITLE:
         return likest
-    below = [b for b in range(int(prose[0]), len(owners)) if elements.tag[owners[b]] in _HEADINGS]
-    other = max(below, key=lambda b: float(judged.table["title_likeness"][b]), default=-1)
-    if other >= 0 and judged.table["title_likeness"][other] >= SURE_TITLE:
+    other = max(headings[len(above) :], key=lambda b: float(likeness[b]), default=-1)
+    if other >= 0 and likeness[other] >= SURE_TITLE:
         return other
     return next((b for tag in ("h1", "h2") for b in above if elements.tag[owners[b]] == tag), -1)
 
@@ -235,14 +234,17 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans, linked:
         return False
     if _counts_on(judged, heading):
         return False
-    around = _parent_of_text(judged, title, heading)
-    # Chapters follow the text in its own element, and those of calendars begin with a date.
-    is_chapter = elements.parent[headline] == around
-    says_so = has_byline(judged, heading, is_chapter=is_chapter)
-    is_told = says_so or _begins_alike(judged, title, heading) or _is_marked(judged, heading)
+    says_so = begins_alike = False
+    if heading + 1 < len(owners) and judged.size_list[heading + 1] <= BYLINE_WORDS:
+        # Chapters follow the text in its own element, and those of calendars begin with a date.
+        around = _parent_of_text(judged, title, heading)
+        says_so = has_byline(judged, heading, is_chapter=elements.parent[headline] == around)
+        begins_alike = _begins_alike(judged, title, heading)
+    is_told = says_so or begins_alike or _is_marked(judged, heading)
     is_told = is_told or (heading in linked and _heads_paragraphs(judged, heading, title, spans))
     if not is_told and not _is_twin(judged, title, heading):
         return False
+    around = _parent_of_text(judged, title, heading)
     is_like_title = elements.tag[headline] in ("h1", elements.tag[own])
     has_name = bool(elements.css_class[own]) and elements.css_class[own] == elements.css_class[headline]
     unit = unit_of(judged, heading, title, spans)
@@ -321,7 +323,7 @@ def _is_signed_anew(judged: Judged, title: int, heading: int) -> bool:
     own, its = _lines_below(judged, title), _lines_below(judged, heading)
     shared = [look for look, said in its.items() if own.get(look, said) != said]
     tag = judged.blocks.elements.tag[judged.blocks.owner[heading]]
-    following = (b for b in which(_headings(judged)) if b > title)
+    following = (b for b in which(told_of_blocks(judged.blocks, _HEADINGS)) if b > title)
     like = [b for b in following if judged.blocks.elements.tag[judged.blocks.owner[b]] == tag] if shared else []
     return bool(shared) and sum(not own.keys().isdisjoint(_lines_below(judged, b)) for b in like) <= MOST_APART
 

@@ -66,36 +66,42 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
     prose = which(chosen & judged.prose)
     if len(prose) < 2:
         return []
-    first, words = prose[0], words_before(judged, chosen)
-    own = own_head(judged, title, chosen)
+    first, paragraphs = prose[0], set(prose)
+    own: OwnHead | None = None
+    words: list[float] = []
     begun: list[slice] = []
     early = 0
-    paragraphs = set(prose)
     for block in prose[1:]:
         if block - 1 in paragraphs and is_paragraph(judged, block - 1):
             continue
-        found = _story_above(judged, spans, title, block, own, range(first, begun[0].start if begun else block))
+        if not (lines := _lines_of_head(judged, block)):
+            continue
+        own = own or own_head(judged, title, chosen)
+        own_text = range(first, begun[0].start if begun else block)
+        if not (found := list(_story_above(judged, spans, block, lines, own, own_text))):
+            continue
+        words = words or words_before(judged, chosen)
         if words[block] - words[first] >= OWN_WORDS:
             begun.extend(found)
         else:
-            early += len(list(found))
+            early += len(found)
+    if not begun:
+        return begun
     own_words = words[-1] - sum((judged.sizes * chosen)[story].sum() for story in begun)
     is_enough = all(own_words >= _OWN_SHARE * judged.sizes[story].sum() for story in begun)
     return begun if early + len(begun) <= MOST_APART and is_enough else []
 
 
 def _story_above(
-    judged: Judged, spans: Spans, title: int, block: int, own: OwnHead, own_text: range
+    judged: Judged, spans: Spans, block: int, lines: range, own: OwnHead, own_text: range
 ) -> Iterator[slice]:
-    """The story whose text begins with a block, if a headline and a byline stand right above that.
+    """The story whose text begins with a block, if a headline and a byline stand in the lines right above that.
 
     In the element of the page's own text the byline must be like the page's own, with another name or day, or tell
     both who and when, or a line of strokes stand above the headline. In an element of its own below that text it must
     be one at all.
     """
-    elements, lines = judged.blocks.elements, _lines_of_head(judged, block)
-    if not lines:
-        return
+    elements, title = judged.blocks.elements, own.title
     like_own = [line for line in lines if is_like_own(judged, own, line, lines.start)]
     signed = sorted({*_signatures(judged, lines), *like_own})
     headline = _headline_of(judged, lines, signed)
@@ -135,6 +141,11 @@ class OwnHead:
     openings: dict[str, str]
     look_of_name: int
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether any line is there that another one may be like."""
+        return bool(self.looks or self.openings) or self.look_of_name >= 0
+
 
 def own_head(judged: Judged, title: int, chosen: Chosen) -> OwnHead:
     """What stands between the page's title and its chosen text."""
@@ -142,7 +153,10 @@ def own_head(judged: Judged, title: int, chosen: Chosen) -> OwnHead:
     prose = [block for block in which(judged.prose & chosen) if block > title]
     first = prose[0] if prose else title + 1
     lines = range(max(title + 1, first - _MOST_LINES), first)
+    forms = {_parts_of(text[line]): text[line] for line in _signatures(judged, lines)}
     short = [line for line in lines if _may_sign(judged, line) and _tells_who_or_when(text[line])]
+    if not short:
+        return OwnHead(title, forms, {}, {}, -1)
     of_text = {elements.look[owners[block]] for block in prose}
     looks = elements.look_array[judged.blocks.owner_array[title + 1 : int(which(chosen)[-1]) + 1]]
     # A look of many lines is that of posts or of pictures.
@@ -151,10 +165,10 @@ def own_head(judged: Judged, title: int, chosen: Chosen) -> OwnHead:
         for line in short
         if elements.css_class[owners[line]] and (looks == elements.look[owners[line]]).sum() <= MOST_APART + 1
     )
-    has_name = bool(short) and short[0] == title + 1 and is_name(text[short[0]])
+    has_name = short[0] == title + 1 and is_name(text[short[0]])
     return OwnHead(
         title,
-        {_parts_of(text[line]): text[line] for line in _signatures(judged, lines)},
+        forms,
         {look: text[line] for line in named if (look := elements.look[owners[line]]) not in of_text},
         {opening: text[line] for line in short if (opening := _opening_of(text[line]))},
         elements.look[owners[short[0]]] if has_name else -1,
@@ -166,7 +180,7 @@ def is_like_own(judged: Judged, own: OwnHead, line: int, top: int) -> bool:
     and says another thing: in an element of the same look, with the same word before it, or a name right below a
     headline as there."""
     elements, owner, text = judged.blocks.elements, judged.blocks.owner[line], judged.blocks.text[line]
-    if line == top or own.title < 0 or not _may_sign(judged, line):
+    if line == top or own.title < 0 or not own.has_lines or not _may_sign(judged, line):
         return False
     known = own.looks.get(elements.look[owner], text), own.openings.get(_opening_of(text), text)
     if known != (text, text) and _tells_who_or_when(text):

@@ -69,6 +69,8 @@ def teasers(judged: Judged, kept: Chosen, spans: Spans, title: int, linked: list
             continue
         if elements.tag[box] in _BOXES and _holds_lead(judged, heading, spans.below(box)):
             boxes[box] = spans.below(box)
+    if not boxes:
+        return
     words = judged.sizes * kept
     inside = sum(words[story].sum() for story in boxes.values())
     if words.sum() - inside >= max(OWN_WORDS, inside):

@@ -109,6 +109,8 @@ def _without_pulled_quotes(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray
     A plain quotation may be one of the text itself, which is then spoken of.
     """
     elements, owners = judged.blocks.elements, judged.blocks.owner_array
+    if elements.tags.keys().isdisjoint((*_BOXES, "blockquote")):
+        return chosen
     box = told_by_tag(elements, _BOXES) > 0
     sized = chosen & (judged.sizes >= _LEAST_PULLED) & (judged.sizes <= _MOST_PULLED)
     if "blockquote" in elements.tags:
