@@ -274,7 +274,7 @@ class Walk:
                 elif role and not kind & _BLOCK and role in _SET_APART:
                     kind |= _BLOCK
                 if role and role == "heading" and tag in MAY_HEAD:
-                    tag = "h" + level_of(self.attributes.value(place, "aria-level"))
+                    tag = "h" + level_of(self._value(place, "aria-level"))
                 if kind & _TABLED and tag == "table" and not self.inherited & _WHITE and self.is_listing(place):
                     tag, kind = "pre", kind | _WHITE | _CODE
                 look = self._look(place, tag, css_class, told, role)
