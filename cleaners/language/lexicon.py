@@ -15,6 +15,7 @@ from copydesk.cleaners.language.character_model import Letters
 from copydesk.cleaners.language.eojeol import NOTHING_ATTACHED, Attached, Eojeol, attached_of, eojeol_of
 from copydesk.cleaners.language.forms import CUT, Forms, JoinedParts
 from copydesk.cleaners.language.language_files import words_of
+from copydesk.cleaners.language.serbian import CYRILLIC_LIST
 from copydesk.cleaners.language.word_lists import WordList, data_folder, read_words, word_list_paths
 
 #: One-letter words of a language whose own are not listed.
@@ -26,7 +27,7 @@ LEXICONS_AT_HAND = 64
 _ALIASES = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil", "iw": "he", "in": "id"}
 
 #: Languages that share a list, the one that is written in Latin letters first.
-_SHARED = {"sh": ("hr", "sr")}
+_SHARED = {"sh": ("hr", "sr"), CYRILLIC_LIST: ("sr",)}
 
 _NO_WORDS = WordList({})
 

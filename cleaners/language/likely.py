@@ -18,6 +18,7 @@ from copydesk.cleaners.core.line_words import tally
 from copydesk.cleaners.language.detect import by_letters, by_script, normalize_tag
 from copydesk.cleaners.language.forms import Stemmed, highest_shares
 from copydesk.cleaners.language.lexicon import SINGLE_LETTERS, Lexicon, has_word_list, read_lexicon
+from copydesk.cleaners.language.serbian import CYRILLIC_LIST
 from copydesk.cleaners.language.word_lists import WordList
 from copydesk.cleaners.language.words import (
     OWN,
@@ -188,12 +189,16 @@ _LISTED = 0.3
 _LETTERS_TO_CONTRADICT = 60
 _NEVER = 0.01
 
+#: From so many letters on one for which its letters give no chance at all is not, either.
+_LETTERS_OF_SCRIPT = 20
+
 
 #: A language of which a text has this share of small words that the likeliest one lacks stands in it too.
 BESIDE = 0.05
 
 #: Codes of py3langid for languages whose word list has another code.
 _SAME = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}
+_CYRILLIC = re.compile("[\u0430-\u045f]{3}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -226,7 +231,7 @@ def _languages_of(probe: str, declared: str) -> tuple[tuple[str, float], ...]:
     words = small_words(probe)
     plain = _plain(words, declared)
     if plain:
-        return plain
+        return _in_letters_of(probe, plain)
     letters = len(_LETTER.findall(probe))
     if not letters:
         return ()
@@ -237,7 +242,14 @@ def _languages_of(probe: str, declared: str) -> tuple[tuple[str, float], ...]:
     listed = {code: chance for code, chance in chances.items() if has_word_list(code)}
     if sum(listed.values()) < _LISTED * sum(chances.values()):
         return ((max(chances, key=lambda code: chances[code]), 1.0),)
-    return _weigh(listed)
+    return _in_letters_of(probe, _weigh(listed))
+
+
+def _in_letters_of(probe: str, languages: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """The languages with the list whose letters a text has, where a language is written in two alphabets."""
+    if not any(_SAME.get(code, code) == "sh" for code, _ in languages) or not _CYRILLIC.search(probe):
+        return languages
+    return tuple((CYRILLIC_LIST if _SAME.get(code, code) == "sh" else code, weight) for code, weight in languages)
 
 
 def _plain(words: SmallWords, declared: str) -> tuple[tuple[str, float], ...]:
@@ -265,7 +277,8 @@ def _chances(probe: str, words: SmallWords, declared: str, letters: int) -> dict
     total = sum(chances.values()) or 1.0
     chances = {code: chance / total for code, chance in chances.items()}
     own = _SAME.get(declared, declared)
-    is_contradicted = letters >= _LETTERS_TO_CONTRADICT and chances.get(own, 0.0) < _NEVER
+    is_strange = letters >= _LETTERS_OF_SCRIPT and own not in chances
+    is_contradicted = is_strange or (letters >= _LETTERS_TO_CONTRADICT and chances.get(own, 0.0) < _NEVER)
     if own and not is_contradicted:
         chances[own] = chances.get(own, 0.0) + DECLARED
     return chances

@@ -27,6 +27,7 @@ from copydesk.cleaners.language.forms import (
     forms_table,
 )
 from copydesk.cleaners.language.scripts import is_letters
+from copydesk.cleaners.language.serbian import CYRILLIC_LIST, list_in_cyrillic
 from copydesk.cleaners.language.tables import Arrays, derived
 
 #: Slots of the table of words for each word: fewer find a word more slowly, more take more memory.
@@ -241,7 +242,8 @@ def read_words(code: str) -> WordList:
 def word_list_paths() -> dict[str, Path]:
     """The best word list of each language: the large one where there is one."""
     paths = (path for size in ("small", "large") for path in sorted(data_folder().glob(f"{size}_*.msgpack.gz")))
-    return {path.name.partition("_")[2].partition(".")[0]: path for path in paths}
+    found = {path.name.partition("_")[2].partition(".")[0]: path for path in paths}
+    return {**found, CYRILLIC_LIST: found["sh"]} if "sh" in found else found
 
 
 @lru_cache(maxsize=1)
@@ -260,4 +262,5 @@ def _spelled(words: Iterable[str]) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _unpack(code: str) -> PackedWords:
     """The words themselves, which are needed to make tables; those of one language stay at hand."""
-    return PackedWords(gzip.decompress(word_list_paths()[code].read_bytes()))
+    packed = gzip.decompress(word_list_paths()[code].read_bytes())
+    return PackedWords(list_in_cyrillic(packed) if code == CYRILLIC_LIST else packed)

@@ -34,6 +34,13 @@ GOES = [
     ),
 ]
 
+GOES.append(
+    (
+        "The crew will sail again\nFacebook\nTwitter\nWhatsApp\nas soon as the nets are dry, the owner said.",
+        "The crew will sail again as soon as the nets are dry, the owner said.",
+    )
+)
+
 #: The same words in a sentence of their own: what goes on with a particle, one word, a noun phrase between blanks.
 STAYS = [
     (

@@ -48,6 +48,11 @@ MIN_FOREIGN = 6
 #: A line of more phrases than this is no bar of buttons.
 MAX_BAR = 8
 
+#: Names that say nothing by themselves, and one below the other are a row of buttons.
+_NETWORKS = frozenset(
+    ["facebook", "twitter", "x", "instagram", "linkedin", "pinterest", "telegram", "whatsapp", "reddit", "bluesky"]
+)
+
 #: Lines whose kind is kept: a scraped text's are asked for twice, and pages of a site share many.
 LINES_AT_HAND = 2048
 
@@ -91,6 +96,9 @@ def match_all(
     found: list[tuple[str | None, bool]] = [(None, False)] * len(lines)
     for at in _SIEVE.pick(lines, wides, folded, MAX_WIDTH, 2 * MAX_BAR):
         found[at] = match_folded(lines[at], wides[at], folded[at], language)
+    for at, line in enumerate(folded):
+        if line in _NETWORKS and any(folded[n] in _NETWORKS for n in (at - 1, at + 1) if 0 <= n < len(folded)):
+            found[at] = "share_bar", True
     return found
 
 
@@ -99,13 +107,18 @@ def match_folded(line: str, wide: int, folded: str, language: str | None) -> tup
     """`match` of a line whose width and folded form are known; and whether a phrase stands for the whole of it."""
     if not folded or wide > MAX_WIDTH or _is_spoken(line):
         return None, False
-    language = _primary(language)
+    language = None if _is_dashed(line) else _primary(language)
     whole = _whole(folded, language)
     begun = None if whole else _begun(line, folded, language)
     if whole is None:
         whole = _repeated(folded, language) or _parts(line, folded, language)
     kind = begun or whole or _bar(folded, language)
     return kind, whole is not None
+
+
+def _is_dashed(line: str) -> bool:
+    """Whether a line is written between dashes, as no word of another language would be."""
+    return line.startswith("- ") and line.endswith(" -")
 
 
 def _is_spoken(line: str) -> bool:

@@ -89,7 +89,7 @@ def _is_put_between(lines: Sequence[str], i: int, article: Article) -> bool:
         return False
     if len(lines[i].split()) >= _HEADLINE_WORDS:
         return True  # no phrase of so many words begins with a noun within a sentence
-    return CAPITAL_NOUNS.isdisjoint(code for code, _ in likely_languages(article.text, article.language))
+    return CAPITAL_NOUNS.isdisjoint(code for code, _ in likely_languages(article.text, article.language)[:1])
 
 
 def _is_long_between(lines: Sequence[str], i: int, kind: str) -> bool:

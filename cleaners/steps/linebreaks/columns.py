@@ -34,8 +34,9 @@ def is_column(s: Survey) -> bool:
     inner = range(len(breaks))
     has_nouns = s.words.lexicon.capital_nouns
     if sum(s.starts[i + 1] is Start.LOWER or (has_nouns and wants_more(s, i)) for i in inner) >= COLUMN_LINES - 1:
-        is_marked = any(s.inside(i).clauses or s.inside(i).stops or wants_more(s, i) for i in inner)
-        return is_marked and _STARTS.issuperset(set(s.starts[1:]) - {Start.LOWER})
+        is_marked = any(s.inside(i).stops or (s.ends[i] is not End.COMMA and wants_more(s, i)) for i in inner)
+        is_ended = s.ends[-1] is End.TERMINAL and any(s.inside(i).clauses for i in inner)
+        return (is_marked or is_ended) and _STARTS.issuperset(set(s.starts[1:]) - {Start.LOWER})
     is_caseless = _STARTS.issuperset(set(s.starts[1:]) - {Start.CASELESS})
     return is_caseless and any(s.inside(i).stops and s.ends[i] is End.CASELESS for i in inner)
 

@@ -53,6 +53,7 @@ from copydesk.cleaners.steps.linebreaks.meant import (
     meant_gaps,
     torn_gaps,
     wants_more,
+    wants_noun,
 )
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, is_sure, settle_spacing, told_of
@@ -94,6 +95,9 @@ GOES_ON_TITLE = 2.0
 GOES_ON_HEADLINE = 3.5
 GOES_ON_CASELESS_HEADLINE = 3.0
 HEADLINE = 110
+
+#: The same of a short text between an article with its adjective and their noun.
+GOES_ON_NOUN = -2.5
 
 #: The same, at most, in a narrow column: between two words, before a capital, and after a full stop.
 GOES_ON_COLUMN = -4.0
@@ -258,11 +262,11 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
             return bound
         if not is_song and (below := bound_below_blank_of_short(s, i, math.inf)) < math.inf:
             return below
+        if not is_song and s.layout.breaks[i] == 1 and wants_noun(s, i):
+            return GOES_ON_NOUN
         if i == 0 and s.starts[1] is Start.UPPER:
             return plain if _is_full(s) else title
-        if (i == 1 and is_standfirst) or (i < 2 and is_apart):
-            return GOES_ON_CASELESS_HEADLINE
-        if i == 0 and is_caseless_headline:
+        if (i == 1 and is_standfirst) or (i < 2 and is_apart) or (i == 0 and is_caseless_headline):
             return GOES_ON_CASELESS_HEADLINE
         return GOES_ON_OPEN if is_all_over and _is_open(s, i) else bound_between_clauses(s, i, plain)
 

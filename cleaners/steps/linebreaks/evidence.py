@@ -37,6 +37,9 @@ _WRAPPED_LINES = 4
 _WRAP_MARGIN = 4
 _EVEN = 0.7
 
+#: Below this (log10) a word is in no list.
+_UNLISTED = -9.5
+
 _WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
 
 
@@ -86,6 +89,15 @@ class Survey:
         by_marks = last_word_with_marks, first_word_with_marks
         sets = lexicon.function_words, lexicon.binders, lexicon.followers
         return gap_rows.EdgeWords(words.log10, self.cased, self.count, is_unspaced, *by_marks, *sets)
+
+    @cached_property
+    def is_strange(self) -> bool:
+        """Whether the word list lacks most words of the text: it is another language's."""
+        if self.unspaced:
+            return False  # what stands between blanks there is no word
+        listed = self.words.listed
+        known = sum(listed(word) > _UNLISTED for word in self.words.local)
+        return 2 * known < len(self.words.local)
 
     @cached_property
     def longest(self) -> int:

@@ -42,6 +42,8 @@ SHORT_TEXT = 2000
 
 #: What a line ends with that is over.
 _STOPS = frozenset(".!?…。！？؟۔।॥։።။:：")
+#: A number with a full stop behind a word in small letters, which may count the next word.
+_ORDINAL_LINE = re.compile(r"[^\W\d_A-Z] \d{1,2}\.\n[^\W\d_]")
 
 _PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
 _PLAIN_STARTS = frozenset(
@@ -67,6 +69,8 @@ def is_suspicious(text: str) -> bool:
     if blanks_at_breaks(text) & _BLANK_BEFORE:
         text = "\n".join(line.rstrip() for line in text.split("\n"))
     if is_short(text) and any(line and line[-1] not in _STOPS for line in map(str.rstrip, text.split("\n")[:-1])):
+        return True
+    if is_short(text) and _ORDINAL_LINE.search(text):
         return True
     doubtful = doubtful_breaks(text)
     if any(_SUSPICIOUS.match(text, at) or _is_bound(text, at) for at in doubtful):
@@ -106,13 +110,15 @@ def break_candidates(s: Survey) -> tuple[int, ...]:
     size = len(breaks)
     singles = s.regime.broken_singles > 0
     doubles = s.regime.broken_doubles > 2
+    short = is_short(s.layout.text)
 
     def is_plain(i: int) -> bool:
         if (breaks[i] == 1 and singles) or doubles:
             return False
         if s.ends[i] not in _PLAIN_ENDS or s.starts[i + 1] not in _PLAIN_STARTS:
             return False
-        if (s.starts[i + 1] is Start.DIGIT and s.layout.lines[i][-2:-1].isdigit()) or is_abbreviated(s.layout.lines[i]):
+        is_number = s.starts[i + 1] is Start.DIGIT or short  # one with a full stop, or an ordinal
+        if (is_number and s.layout.lines[i][-2:-1].isdigit()) or is_abbreviated(s.layout.lines[i]):
             return False
         return not (i and broken[i - 1]) and not (i + 1 < size and broken[i + 1])
 

@@ -187,7 +187,7 @@ def is_abbreviated(line: str) -> bool:
     if line[-1:] != ".":
         return False
     token = line[-12:].rpartition(" ")[2].strip('(.«“"')
-    return token.lower() in ABBREVIATIONS or (len(token) == 1 and token.isupper())
+    return token.lower() in ABBREVIATIONS or (len(token) == 1 and token.isalpha())
 
 
 def ends_with_title(line: str) -> bool:

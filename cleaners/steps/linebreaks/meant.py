@@ -118,12 +118,15 @@ _MARKS_OF_VERSE = ".,;:!?…–—-\"'”’»“) "
 NUMBERED = 5
 _LINE_NUMBER = re.compile(r"([0-9]{1,6})(?:\s|$)")
 
+#: An item that is numbered in Roman figures.
+_ROMAN = re.compile(r"\(?[ivx]{1,4}[.)] ")
+
 
 def meant_gaps(s: Survey) -> frozenset[int]:
     """The gaps between the lines of stanzas, those between numbered lines, and those of short lines that stand apart in
     running text: there every break is meant."""
     breaks = s.layout.breaks
-    out, first = [*_numbered_gaps(s), *_apart_gaps(s), *_unmarked_gaps(s), *_small_gaps(s)], 0
+    out, first = [*_numbered_gaps(s), *_apart_gaps(s), *_unmarked_gaps(s), *_small_gaps(s), *_column_gaps(s)], 0
     for last in range(len(breaks) + 1):
         if last < len(breaks) and breaks[last] == 1:
             continue
@@ -143,7 +146,7 @@ def _is_stanza(s: Survey, lines: range) -> bool:
     is_even = 2 * min(lengths) >= max(lengths) and s.unspaced < SPACED and s.regime.widths.fits < WRAPPED
     if len(marked) == len(lines) or (is_even and len(marked) == len(lines) - 1):
         return True
-    if marked == list(lines[1::2]) and _rhyme_in_sound(s, marked):
+    if marked == list(lines[1::2]) and not any(s.inside(k).stops for k in lines) and _rhyme_in_sound(s, marked):
         return True
     return 2 * len(marked) >= len(lines) and rhyme(s.layout.lines[lines.start : lines.stop])
 
@@ -231,6 +234,15 @@ def _small_gaps(s: Survey) -> list[int]:
     return out
 
 
+def _column_gaps(s: Survey) -> Sequence[int]:
+    """The gaps of a text of single words in letters, of which none wants another one or ends a sentence."""
+    lines = s.layout.lines
+    if len(lines) < APART or s.unspaced >= SPACED or not all(map(str.isalpha, lines)):
+        return ()
+    count = len(s.layout.breaks)
+    return () if any(wants_more(s, i) or _cuts_word(s, i) for i in range(count)) else range(count)
+
+
 def _is_row(s: Survey, i: int, most: int) -> bool:
     return s.lengths[i] <= most and s.ends[i] not in _PROSE_ENDS
 
@@ -305,6 +317,8 @@ def list_floor(s: Survey, i: int) -> float | None:
     list, any are outside of one; `None` where the line is no item, or a width explains the breaks."""
     left = s.layout.lines[i]
     if left.isalpha() and _is_in_column(s, i):
+        return math.inf
+    if _ROMAN.match(left) and _ROMAN.match(s.layout.lines[i + 1]):
         return math.inf
     if s.regime.widths.fits >= WRAPPED:
         return None

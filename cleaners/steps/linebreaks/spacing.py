@@ -27,7 +27,21 @@ DROPS = -0.5
 
 _CUT = re.compile(r"(?<![^\W_])[A-Z]\.\n[A-Z]\.|(?<![^\W_])[ap]\.\nm\.|\d[.,]\n\d{3}(?!\d)|\d[.,]\n\d%")
 #: Two initials of a name behind a word, before the rest of it; no country's.
-_INITIALS = re.compile(r"[^\W\d_] (?!U\.\n[AKNS]|D\.\nC|E\.\nU)[A-Z]\.\n[A-Z]\. (?:[A-Z]\. )?[A-ZÀ-Þ][^\W\d_A-Z]")
+_CAPITAL = "[A-ZА-ЯΑ-Ω]"
+_INITIALS = re.compile(
+    rf"[^\W\d_] (?!U\.\n[AKNS]|D\.\nC|E\.\nU){_CAPITAL}\.\n{_CAPITAL}\. (?:{_CAPITAL}\. )?"
+    r"[^\W\d_a-zа-я][^\W\d_A-ZА-Я]"
+)
+
+#: An abbreviation of two letters, cut: `u.|a.`, `z.|B.`, `т.|е.`.
+_LETTERS_CUT = re.compile(r"[ (](?:[duvzi]\.\n[aBdhTR]|т\.\n[екнпд])\.")
+
+#: A number with a full stop and the word before it.
+_ORDINAL_LEFT = re.compile(r"(?:^|[\s(])([^\W\d_]+) \d{1,2}\.$")
+_ORDINAL_REACH = 16
+
+#: What stands inside of addresses alone.
+_IN_ADDRESS = re.compile(r"[^\W_][./=_-][^\W_]")
 #: The first digit of a time or a date, behind a word of the sentence, and the rest of it.
 _CUT_TIME = re.compile(r"[^\W\d_] (?:[0-2]\n\d:\d\d(?!\d)|[0-3]\n\d([./])\d\d?\1(?:\d\d){1,2}(?!\d))")
 #: What stands before the newline in both.
@@ -162,8 +176,8 @@ def _joins(s: Survey, i: int, odds: float, begun: str) -> bool:
     """Whether the two lines meet without a blank: by rule where one is sure, else by the weights."""
     end, start = s.ends[i], s.starts[i + 1]
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
-    if _are_initials(left, right):
-        return False
+    if _goes_on_by_marks(s, i):
+        return not _is_apart_by_marks(left, right)
     if (
         (end is End.UNSPACED and start is Start.UNSPACED and not s.is_phrased)
         or is_sure(s, i)
@@ -226,6 +240,8 @@ def _stay_two(s: Survey, left: str, right: str, odds: float) -> bool:
         return True
     if s.seen(left + right):
         return False
+    if s.is_strange and s.words.listed(left + right) < UNLISTED:
+        return True
     if odds < JOINS_COMMON and _are_common(s, left, right):
         return True
     if odds < JOINS_UNKNOWN and s.words.listed(left + right) < UNLISTED < s.words.listed(left):
@@ -294,7 +310,7 @@ def is_sure(s: Survey, i: int) -> bool:
         return True
     if s.layout.breaks[i] == 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
         return s.has_torn_syllables or i in s.wrapped_syllables
-    if _are_initials(left, right):
+    if _goes_on_by_marks(s, i):
         return True
     if len(left) < PROSE:
         return False
@@ -306,9 +322,47 @@ def is_sure(s: Survey, i: int) -> bool:
     return bool(_CUT.search(around) or _CUT_TIME.search(around))
 
 
-def _are_initials(left: str, right: str) -> bool:
-    """Whether two initials of a name stand at a gap: `by J.|R. Marwick`."""
-    return left[-1] == "." and _INITIALS.search(f"{left[-4:]}\n{right[:8]}") is not None
+def _goes_on_by_marks(s: Survey, i: int) -> bool:
+    """Whether the marks at a gap show that a sentence goes on: `by J.|R. Marwick`, `u.|a.`, `dem 19.|Jahrhundert`,
+    `Hale &|Sons`, `qu'|il`, `desk@|port.example`, `https://port.example/|plan.pdf`."""
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    if left[-1] == ".":
+        return _are_abbreviated(s, left, right) or (s.layout.breaks[i] == 1 and _is_ordinal(s, left, right))
+    if left[-1] == "&":
+        return left[-2:-1] == " " and right[0].isalnum()
+    return (left[-1] in "'’" and _is_elided(left, right) and right[0].islower()) or _cuts_address(left, right)
+
+
+def _is_apart_by_marks(left: str, right: str) -> bool:
+    """Whether a blank goes where marks show that a sentence goes on."""
+    return left[-1] in ".&" and not _cuts_address(left, right)
+
+
+def _are_abbreviated(s: Survey, left: str, right: str) -> bool:
+    """Whether two initials of a name, or two letters of an abbreviation, stand at a gap."""
+    around = f"{left[-4:]}\n{right[:8]}"
+    is_german = s.words.lexicon.capital_nouns
+    return bool(_INITIALS.search(around) or (_LETTERS_CUT.search(around) and (is_german or not around.isascii())))
+
+
+def _is_ordinal(s: Survey, left: str, right: str) -> bool:
+    """Whether a number behind an article or a preposition ends a line, in a language that writes ordinals with a full
+    stop, and the word that it counts begins the next one."""
+    lexicon, number = s.words.lexicon, _ORDINAL_LEFT.search(left[-_ORDINAL_REACH:])
+    if number is None or number[1] in lexicon.couplers or not lexicon.decimal_comma or not right[0].isalpha():
+        return False
+    return number[1].lower() in lexicon.binders or number[1].lower() in lexicon.articles
+
+
+def _cuts_address(left: str, right: str) -> bool:
+    """Whether an address of the web or of mail stands at a gap: it ends with a mark inside of addresses, and what
+    follows has one, too."""
+    one, other = left.rpartition(" ")[2], right.partition(" ")[0]
+    if one[-1] == "@":
+        return len(one) > 1 and "." in other[:-1] and other[0].isalnum()
+    if one[-1] not in "/-=?&_" or not ("://" in one or one.startswith("www.")):
+        return False
+    return other[0].isalnum() and not other[0].isupper() and bool(_IN_ADDRESS.search(other[:-1]))
 
 
 def _is_cut_acronym(s: Survey, left: str, right: str) -> bool:
