@@ -88,7 +88,6 @@ class ElementIndex:
     questions together stands in page order, an element as often as questions found it.
     """
 
-    root: LexborNode | None
     written: bytes
     tags: list[str]
     parents: list[int]
@@ -100,16 +99,6 @@ class ElementIndex:
     left_out: list[bytes] = field(default_factory=list)
     _values: dict[str, AttributeValues] = field(default_factory=dict)
     _having: dict[str, dict[str, list[int]]] = field(default_factory=dict)
-
-    @cached_property
-    def nodes(self) -> list[LexborNode]:
-        """The elements as the parser knows them; made when first asked for."""
-        nodes = list(self.root.traverse()) if self.root is not None else []
-        if len(nodes) != len(self.tags):
-            raise ValueError(
-                f"The page's tree has {len(nodes)} elements and comments, and was read as {len(self.tags)}."
-            )
-        return nodes
 
     @cached_property
     def body(self) -> int:
@@ -282,14 +271,14 @@ class ElementIndex:
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
     if root is None:
-        return ElementIndex(None, b"", [], [], [], {}, (), (), AttributeColumns(b"", bytes(8), bytes(4)))
+        return ElementIndex(b"", [], [], [], {}, (), (), AttributeColumns(b"", bytes(8), bytes(4)))
     written = (root.html or "").encode()
     if (columns := scan_tree(written, _TELLING)) is None:
         # Rare: what SVG nests in a style sheet, a script in a comment in a script, a template.
         written = written_plainly(root)
         if (columns := scan_tree(written, _TELLING, is_plain=True)) is None:
             raise ValueError("The page's tree cannot be read: it has a name of a tag or of an attribute that is none.")
-    return _index(root, written, columns, [])
+    return _index(written, columns, [])
 
 
 def index_without_code(root: LexborNode | None, left_out: list[bytes]) -> ElementIndex | None:
@@ -298,13 +287,13 @@ def index_without_code(root: LexborNode | None, left_out: list[bytes]) -> Elemen
         return None
     written = (root.html or "").encode()
     columns = scan_tree(written, _TELLING, left_out=len(left_out))
-    return None if columns is None else _index(root, written, columns, left_out)
+    return None if columns is None else _index(written, columns, left_out)
 
 
-def _index(root: LexborNode, written: bytes, columns: Columns, left_out: list[bytes]) -> ElementIndex:
+def _index(written: bytes, columns: Columns, left_out: list[bytes]) -> ElementIndex:
     tags, parents, ends, places, rows, said, way = columns
     attributes = AttributeColumns(written, rows, said)
-    return ElementIndex(root, written, tags, parents, ends, places, rows, way, attributes, left_out)
+    return ElementIndex(written, tags, parents, ends, places, rows, way, attributes, left_out)
 
 
 _Tables = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]

@@ -47,6 +47,8 @@ _LEVELS = 8
 #: So many links of a page are looked at: a page of thousands sells goods.
 _MOST_LINKS = 60
 
+#: So much of a tag before a box is looked at.
+_TAG_LETTERS = 200
 _TOP = frozenset({"body", "main", "html"})
 _PAGE = frozenset({"body", "html"})
 #: What gives a box a heading or a list.
@@ -218,7 +220,7 @@ def _right_behind(boxes: list[_Box], end: int) -> Iterator[_Box]:
 
 def _is_other(index: ElementIndex, boxes: list[_Box]) -> bool:
     """Whether boxes ask for something else than payment: a gift, an address for letters, a comment."""
-    html = " ".join(index.nodes[box.place].html or "" for box in boxes)
+    html = " ".join(_markup(index, box.place) for box in boxes)
     links = [link for box in boxes for link in index.within(box.place, "a")]
     if any(is_asked_for(index.value(link, "href")) for link in links):
         return True
@@ -295,7 +297,7 @@ def _of_build(index: ElementIndex, boxes: list[_Box]) -> Iterator[PhraseEvidence
     """A heading or a list of what one gets, and the name of a wall in the box."""
     if any(index.within(box.place, *_HEADS) for box in boxes):
         yield PhraseEvidence("build", _OF_BUILD, "a heading or a list")
-    if any(_FADE.search(index.nodes[box.place].html or "") or _FADE.search(_before(index, box.place)) for box in boxes):
+    if any(_FADE.search(_markup(index, box.place)) or _FADE.search(_before(index, box.place)) for box in boxes):
         yield PhraseEvidence("markup", _OF_NAME, "the name of a wall")
 
 
@@ -333,4 +335,14 @@ def _place_of(index: ElementIndex, box: _Box, opening: str) -> float:
 def _before(index: ElementIndex, place: int) -> str:
     """The tag of the element before a box: a shade over the last line, often."""
     before = index.before(place)
-    return (index.nodes[before].html or "")[:200] if before >= 0 else ""
+    return _tag(index, before)[:_TAG_LETTERS] if before >= 0 else ""
+
+
+def _tag(index: ElementIndex, place: int) -> str:
+    return f'<{index.tags[place]} {index.attributes.written_of(place).decode()}">'
+
+
+def _markup(index: ElementIndex, place: int) -> str:
+    """The tags of a box, and what it says."""
+    tags = (_tag(index, at) for at in range(place, index.ends[place]))
+    return " ".join((*tags, index.text(place, " ")))

@@ -443,7 +443,7 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
             return f"[{index.tags[place]}]"
 
         def is_mark(self, place: int) -> bool:
-            return len(index.nodes[place].text()) == 1
+            return len(index.text(place)) == 1
 
         def hides(self, place: int, tag: str) -> bool:
             return "hidden" in index.attributes[place] or index.value(place, "class") == "label"
