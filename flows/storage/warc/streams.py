@@ -28,6 +28,8 @@ _LOOK = 140_000
 #: How the first line of a record begins, and how many bytes show it.
 _BEGINNING = re.compile(rb"WARC/|https?:|ftp:|dns:|filedesc:", re.IGNORECASE)
 _LONGEST_BEGINNING = 9
+#: Bytes that are at hand where a gzip member begins: most members are whole in them, and are decoded at once.
+MEMBER_AHEAD = CHUNK // 2
 #: Line ends that may stand between two records.
 _MAX_BLANK = 2_048
 
@@ -175,6 +177,8 @@ class RecordStream:
         if self.member is None:
             if self._skip_frame() or self._skip_padding():
                 return
+            if self.codec.name == "gzip" and len(self.raw) < MEMBER_AHEAD:
+                self.raw += self.file.read(CHUNK)
             self.member, self.is_fresh = self.codec.decoder(), True
             self.is_checked = self.codec.is_checked(self.raw)
             self.member_start, self.used = self.raw_start, -len(self.buffer)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from copydesk.flows.storage.warc import member_codecs
 from copydesk.flows.storage.warc.forms import Form, form_of
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 
@@ -183,3 +184,55 @@ def test_what_is_no_archive_is_one_damage(tmp_path: Path, data: bytes) -> None:
     assert isinstance(damage, Damage)
     assert (damage.offset, damage.until) == (0, None)
     assert "nothing behind it can be read" in str(damage)
+
+
+def told(path: Path) -> list[tuple[object, ...]]:
+    return [
+        (found.offset, found.until, found.why)
+        if isinstance(found, Damage)
+        else (found.offset, found.header, found.block)
+        for found in scan_members(path)
+    ]
+
+
+def spoilt(data: bytes, seed: int) -> bytes:
+    """An archive with some bytes turned, cut out, put in or zeroed, or torn off."""
+    rng, out = random.Random(seed), bytearray(data)
+    at, size = rng.randrange(len(out)), rng.randrange(1, 60)
+    match seed % 5:
+        case 0:
+            out[at] ^= 1 << rng.randrange(8)
+        case 1:
+            del out[at : at + size]
+        case 2:
+            out[at:at] = rng.randbytes(size)
+        case 3:
+            out[at : at + size] = bytes(len(out[at : at + size]))
+        case 4:
+            del out[at:]
+    return bytes(out)
+
+
+@pytest.mark.skipif(member_codecs.isal_zlib is None, reason="there is no isal here")
+@pytest.mark.parametrize("pack", [gzip_each, gzip_cut])
+def test_members_that_are_inflated_at_once_are_those_of_zlib(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[list[bytes]], bytes]
+) -> None:
+    whole = pack([record(number, size=400 * number) for number in range(1, 9)])
+    path = tmp_path / "a.warc.gz"
+    for seed in range(150):
+        path.write_bytes(spoilt(whole, seed) if seed else whole)
+        quick = told(path)
+        with monkeypatch.context() as without:
+            without.setattr(member_codecs, "isal_zlib", None)
+            assert told(path) == quick, seed
+
+
+@pytest.mark.parametrize("sizes", [(10, 5_000_000, 20), (300_000, 300_000, 300_000)])
+def test_members_larger_than_what_is_at_hand(tmp_path: Path, sizes: tuple[int, ...]) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip_each([record(number, size=size) for number, size in enumerate(sizes)]))
+    found = list(scan_members(path))
+    assert [isinstance(each, Member) and each.target for each in found] == [
+        f"https://quay.example/{number}" for number in range(len(sizes))
+    ]
