@@ -12,7 +12,7 @@ import typer
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.flows.cli.console import fail, require_folder, require_pyarrow, say
 from copydesk.flows.cli.options import Data
-from copydesk.flows.report.labels import count
+from copydesk.flows.report.labels import count, size_of
 
 
 def verify(
@@ -192,7 +192,7 @@ def prune(
     before = midnight - timedelta(days=keep_days - 1)
     kept = prune_folder(DataFolder(require_folder(data)), before.date(), tuple(name for name in parts if name in PARTS))
     folders = count(len(kept.gone), "folder")
-    say(f"{folders} from before {before.date()} removed: {kept.bytes / 2**20:.1f} MiB")
+    say(f"{folders} from before {before.date()} removed: {size_of(kept.bytes)}")
     if "history" in parts and os.environ.get("PREFECT_API_URL"):
         from copydesk.flows.orchestration.run_history import prune_history
 
@@ -210,7 +210,7 @@ def backup(
         size = back_up(require_folder(data), out)
     except BackupError as error:
         fail(error)
-    say(f"{out}: {size / 2**20:.1f} MiB. Archive and published files are not in it: copy them as they are")
+    say(f"{out}: {size_of(size)}. Archive and published files are not in it: copy them as they are")
 
 
 def restore(

@@ -89,6 +89,7 @@ def crawl(
     from copydesk.flows.config.settings import read_folder_settings
     from copydesk.flows.crawl.frontier import read_urls
     from copydesk.flows.dataset.prune import disk_use, prune_by_settings
+    from copydesk.flows.report.labels import size_of
     from copydesk.flows.runs.fetch import FetchOptions
     from copydesk.flows.runs.nightly import NightOptions
     from copydesk.flows.storage.data_folder import DataFolder
@@ -112,7 +113,7 @@ def crawl(
     if said := prune_by_settings(DataFolder(data), keep, datetime.now(UTC).date()):
         say(said)
     say(f"the night's manifest is {DataFolder(data).manifest(date.fromisoformat(done.report.figures.date))}")
-    say(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
+    say(f"the data folder takes {size_of(disk_use(data))}")
     _announce(data, is_well=not is_below)
     if is_below:
         raise typer.Exit(BELOW_BOUND)

@@ -106,12 +106,13 @@ def add(
     if added.known:
         say(f"{added.known} is already in {data / 'sources.toml'}; nothing was changed")
         return
+    if added.entry is not None:
+        note_change(data, _who(), f"{shown_address(name or url)} is added")
     for source in added.found:
         taken = "taken" if source.url in added.taken else "not needed"
         say(f"found: {source.kind:13s} {count(source.links, 'link'):>11s}  {taken:10s}  {source.url}")
     if added.entry is None:
         fail(f"nothing was added: no feed, sitemap or list of articles at {url}")
-    note_change(data, _who(), f"{shown_address(name or url)} is added")
     say(f"\nadded to {data / 'sources.toml'}, {added.why}:\n\n{added.entry}")
 
 
@@ -208,10 +209,12 @@ def _repair(data: Path, change: object, since: datetime | None, until: datetime 
     assert isinstance(change, RuleChange)
     require_folder(data)
     first, last = days_of(since, until)
-    for line in effect_lines(repair_days(data, change, first, last, publish=publish)):
-        say(line)
+    done = repair_days(data, change, first, last, publish=publish)
     if publish:
+        # Before anything is printed: who pipes it into `head` ends the command there.
         note_change(data, _who(), said_of(change))
+    for line in effect_lines(done):
+        say(line)
     say("kept, and published" if publish else "on trial: nothing is kept yet; --publish makes it so")
 
 

@@ -31,6 +31,7 @@ from copydesk.flows.orchestration.desk_pages import (
 )
 from copydesk.flows.orchestration.prefect_api import BY, FROM_PAGE, PrefectApi, PrefectRefused
 from copydesk.flows.orchestration.request_guard import guard_for, is_logged_in, login_of, told
+from copydesk.flows.orchestration.server import port_error
 from copydesk.flows.report.page import whole_page
 
 #: Bytes of a form; a line of a page is the longest that is sent.
@@ -54,7 +55,11 @@ def served_reports(
     (data / "reports").mkdir(parents=True, exist_ok=True)
     what = Served(data, guard_for(host, names), login_of(os.environ), PrefectApi(api_url) if api_url else None)
     answer = partial(_Reports, directory=str(data / "reports"), served=what)
-    server = ThreadingHTTPServer((host, port), answer)
+    try:
+        server = ThreadingHTTPServer((host, port), answer)
+    except OSError as error:
+        # It was free when `serve` looked, which a server's start is ago.
+        raise port_error(host, port, "--reports-port", error) from error
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     reach = "127.0.0.1" if host in ("0.0.0.0", "::") else host

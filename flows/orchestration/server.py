@@ -90,9 +90,13 @@ def require_port(host: str, port: int, option: str = "--port") -> None:
         except socket.gaierror as error:
             raise ServerError(f"{host} is no address of this machine: name another one with --host") from error
         except (OSError, OverflowError) as error:
-            reason = str(getattr(error, "strerror", None) or error).rstrip(".")
-            why = f"port {port} of {host} cannot be used: {reason}"
-            raise ServerError(f"{why}. Name another one with {option}") from error
+            raise port_error(host, port, option, error) from error
+
+
+def port_error(host: str, port: int, option: str, error: Exception) -> ServerError:
+    """What is said of a port that cannot be listened on; `option` is how another one is named."""
+    why = str(getattr(error, "strerror", None) or error).rstrip(".")
+    return ServerError(f"port {port} of {host} cannot be used: {why}. Name another one with {option}")
 
 
 def is_healthy(api_url: str) -> bool:

@@ -1,11 +1,13 @@
 """`copydesk sites list`, `pause`, `resume`, `remove` and `check`, as a person calls them."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.flows.paper import Paper
+from tests.flows.stories import Told, publish_night, story
 
 
 def test_sources_are_listed_paused_and_removed(copydesk: Any, data: Path) -> None:
@@ -83,3 +85,16 @@ def test_a_paused_source_is_not_asked(
         copydesk("crawl", "--data", data, "--allow-private", paper.address, "--workers", "1")
     assert paper.asked == []
     assert f"{data / 'sources.toml'} has no source that is on: nothing is asked for" in caplog.text
+
+
+def test_a_rule_is_noted_before_anything_is_printed(copydesk: Any, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who pipes the command into one that reads three lines ends it at the fourth; what was published is noted."""
+    publish_night(data, date(2026, 3, 1), [Told("https://gull.example/a", story("Aston"))])
+
+    def hang_up(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("copydesk.flows.cli.sites_commands.say", hang_up)
+    with pytest.raises(BrokenPipeError):
+        copydesk("sites", "rule", "gull.example", "drop_lines", "Share this", "--data", data, "--publish")
+    assert "gull.example: drop_lines: 'Share this'" in (data / "changes.jsonl").read_text()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.flows.orchestration import schedule, server
+from copydesk.flows.orchestration.reports_server import served_reports
 from copydesk.flows.orchestration.server import ServerError, free_port
 from copydesk.flows.serve import ServeOptions, any_server, serve
 from copydesk.flows.storage.lock import LockedError, lock_folder
@@ -183,6 +184,16 @@ def test_what_is_wrong_with_a_schedule_is_said(
 def test_a_schedule_that_can_be_read(monkeypatch: pytest.MonkeyPatch, cron: str, timezone: str) -> None:
     monkeypatch.setattr("sys.argv", ["schedule", cron, timezone])
     schedule.main()
+
+
+def test_a_port_that_is_taken_while_the_server_starts_is_named(tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        taken = holder.getsockname()[1]
+        named = rf"port {taken} of 127.0.0.1 cannot be used: .*\w\. Name another one with --reports-port"
+        with pytest.raises(ServerError, match=named), served_reports(tmp_path, "127.0.0.1", taken):
+            pass
 
 
 def test_the_last_port_has_no_next_one(tmp_path: Path) -> None:
