@@ -178,8 +178,8 @@ def choose_between(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
             elif not any(judged.blocks.media[block] for block in (*unit, unit[-1] + 1)):
                 alike = heads if is_head else labels
                 alike.setdefault(judged.blocks.elements.look[judged.blocks.owner[unit[0]]], []).extend(unit)
-    for own in labels.values():
-        kept[own] = _are_labels(judged, own)
+    for look, own in labels.items():
+        kept[own] = _are_labels(judged, own) or _are_labels(judged, [*own, *_labels_chosen(judged, look, chosen)])
     for look, own in heads.items():
         kept[own] = _are_labels(judged, own) or _are_heads(judged, look, own, chosen)
     return kept
@@ -215,6 +215,13 @@ def _are_labels(judged: Judged, alike: list[int]) -> bool:
     if len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]:
         return True
     return len(set(texts)) > 1 and bool(judged.probability[alike].mean() >= LIKELY_LABELS)
+
+
+def _labels_chosen(judged: Judged, look: int, chosen: Chosen) -> list[int]:
+    """The chosen blocks of a look, if all of them are as short as labels: paragraphs look otherwise."""
+    blocks = judged.blocks
+    alike = [block for block in which(chosen) if blocks.elements.look[blocks.owner[block]] == look]
+    return alike if all(judged.size_list[block] <= SHORT_WORDS for block in alike) else []
 
 
 def _ends_element(judged: Judged, before: int, unit: list[int], behind: int) -> bool:

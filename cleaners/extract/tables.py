@@ -42,10 +42,10 @@ NEAR_LEVELS = 6
 _CALENDAR_COLUMNS, _CALENDAR_ROWS = 7, 9
 _KINDS = {"table": A_TABLE, "tr": A_ROW, "td": A_CELL, "th": A_CELL}
 #: What elements of other tags are in a table that is made of them, by how a role or a class ends: `role="row"`,
-#: `class="scores-table__row"`.
+#: `class="scores-table__row"`, `class="price-grid__cell"`.
 _NAMED = deferred(
-    r"(?<!\S)(?:\S*?(?P<table>table)|(?P<grid>(?:tree)?grid)|(?:\S*table[-_]*)?(?P<row>row)"
-    r"|(?:\S*table[-_]*|grid)?(?P<cell>cell)|(?P<header>(?:column|row)header))(?!\S)",
+    r"(?<!\S)(?:\S*?(?P<table>table)|\S*?(?P<grid>grid)|(?:\S*(?:table[-_]*|__))?(?P<row>row)"
+    r"|(?:\S*(?:table[-_]*|__)|grid)?(?P<cell>cell)|(?P<header>(?:column|row)header))(?!\S)",
     re.IGNORECASE,
 )
 _NAMED_KINDS = {"table": A_TABLE, "grid": A_TABLE, "row": A_ROW, "cell": A_CELL, "header": A_CELL}

@@ -35,6 +35,9 @@ LIKELY_LIST = 0.05
 LIKELY_LAST_LINES = 0.2
 #: The same of a list behind the last chosen block, which announces it or stands in one element with it.
 LIKELY_LAST_LIST = 0.2
+#: The same of a list whose heading is likelier than not.
+LIKELY_LAST_HEADED = 0.1
+_SURE_HEADING = 0.5
 #: A heading of so many words may be a paragraph.
 _SENTENCE_WORDS = 15
 #: A sentence without an element of its own has so many words, and ends like one.
@@ -129,14 +132,16 @@ def _ends_text(judged: Judged, element: int, items: list[int], chosen: list[bool
     """Whether a likely list without links stands right behind a chosen block of its element, or a heading there."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     before = items[0] - 1
-    if before > 0 and elements.tag[owners[before]] in _LEVEL and not chosen[before]:
+    is_head = before > 0 and elements.tag[owners[before]] in _LEVEL
+    bound = LIKELY_LAST_HEADED if is_head and judged.probability[before] >= _SURE_HEADING else LIKELY_LAST_LIST
+    if is_head and not chosen[before]:
         before -= 1
     is_beside = before >= 0 and chosen[before] and elements.parent[owners[before]] == elements.parent[element]
     if not is_beside or elements.marks[elements.look[element]] & BAD:
         return False
     # Cards of other stories have links and headings.
     is_plain = not any(judged.blocks.links[block] or elements.tag[owners[block]] in _LEVEL for block in items)
-    return is_plain and bool(judged.probability[items].mean() >= LIKELY_LAST_LIST)
+    return is_plain and bool(judged.probability[items].mean() >= bound)
 
 
 def _is_led_in(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:

@@ -125,8 +125,8 @@ def _counts_from_nought(base: str, url: str, number: int) -> bool:
     """
     if _without_parameter(base, 1) == base != url and _without_parameter(url, number - 1) == base:
         return True
-    has_none = _NUMBERED_END.search(urlsplit(base).path) is None
-    return has_none and _ends_alike(base, url, number - 1, _NUMBERED_END)
+    own = _NUMBERED_END.search(urlsplit(base).path)
+    return (own is None or own[1] != "1") and _ends_alike(base, url, number - 1, _NUMBERED_END)
 
 
 def _ends_alike(base: str, url: str, number: int, end: re.Pattern[str]) -> bool:

@@ -563,3 +563,31 @@ def test_a_line_in_bold_letters_heads_the_list_behind_it() -> None:
 
 def test_a_table_below_the_only_paragraph_stays() -> None:
     assert read(paragraphs(PROSE[2] + " " + PROSE[3]) + TABLE) == [f"{PROSE[2]} {PROSE[3]}", *LINES]
+
+
+def test_a_list_below_a_likely_heading_at_the_end_stays() -> None:
+    terms = (
+        "<dl><dt>Fare</dt><dd>80 crowns, half of it for children</dd><dt>Dogs</dt><dd>travel free of charge</dd></dl>"
+    )
+    assert read(f"{BEFORE}{AFTER}<h2>What the visit costs</h2>{terms}")[-1] == "travel free of charge"
+
+
+def test_rows_and_cells_of_a_box_that_is_called_a_grid_are_a_table() -> None:
+    rows = "".join(
+        f"<div class='fee-grid__row'><div class='fee-grid__cell'>{name}</div>"
+        f"<div class='fee-grid__cell'>{fee}</div></div>"
+        for name, fee in (("Berth", "40"), ("Shed", "25"), ("Crane", "90"))
+    )
+    assert read(f"{BEFORE}<div class='fee-grid'>{rows}</div>{AFTER}")[2:5] == ["Berth | 40", "Shed | 25", "Crane | 90"]
+
+
+def test_a_line_that_looks_like_a_chosen_label_stays() -> None:
+    """Subheads of a class that nobody knows: of one the model is sure, of the other one less so."""
+    head = "<div class='zw'>{}</div>"
+    body = BEFORE + head.format("Oak or larch") + f"<p>{PROSE[2]}</p>" + head.format("Who pays") + f"<p>{PROSE[3]}</p>"
+    judged, chosen = judged_of(body, *PROSE, "Who pays", likely=0.2)
+    heads = [judged.blocks.text.index(text) for text in ("Oak or larch", "Who pays")]
+    probability = judged.probability.copy()
+    probability[heads[1]] = 0.8
+    kept = choose_between(replace(judged, probability=probability), chosen, np.zeros(len(chosen), bool))
+    assert kept[heads].all()

@@ -115,6 +115,11 @@ def test_systems_that_count_from_nought_or_name_the_page_otherwise_have_further_
     assert next_page(HEAD + link(second), "https://a.example/wall", 2) == f"https://a.example{second}"
 
 
+def test_an_id_at_the_end_of_an_address_is_no_number_of_a_page() -> None:
+    source = HEAD + link("/t20260419_88_1.htm")
+    assert next_page(source, "https://a.example/t20260419_88.htm", 2) == "https://a.example/t20260419_88_1.htm"
+
+
 def test_the_third_page_of_those_that_count_from_nought_has_the_number_two() -> None:
     source = HEAD + link("/wall?page=1") + link("/wall?page=2", said="3")
     assert next_page(source, "https://a.example/wall", 2) == "https://a.example/wall?page=1"
