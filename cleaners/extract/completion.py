@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Elements, Sight, which
-from copydesk.cleaners.extract.furniture import Look
+from copydesk.cleaners.extract.boxes import Look
 from copydesk.cleaners.extract.layout_features import places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD

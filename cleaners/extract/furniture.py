@@ -14,12 +14,19 @@ import numpy as np
 
 from copydesk.cleaners.core.parts import near_chosen
 from copydesk.cleaners.extract.blocks import Spans, which
+from copydesk.cleaners.extract.boxes import Look, without_boxes
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS, is_byline, is_dated, says_more
 from copydesk.cleaners.extract.captions import without_captions, without_credits, without_players
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, NamePattern
-from copydesk.cleaners.extract.notices import LAST_BLOCKS, MAIL_ADDRESS, without_browser_notices, without_notices
+from copydesk.cleaners.extract.notices import (
+    LAST_BLOCKS,
+    MAIL_ADDRESS,
+    is_headed,
+    without_browser_notices,
+    without_notices,
+)
 from copydesk.cleaners.extract.pointers import (
     NO_ADDRESSES,
     PHRASE_WORDS,
@@ -28,11 +35,11 @@ from copydesk.cleaners.extract.pointers import (
     Addresses,
     heads_pointers,
     is_asked_for,
+    is_call,
     is_prompt,
     may_be_prompts,
     phrases_of,
     points_away,
-    sells,
     shares_page,
 )
 from copydesk.cleaners.extract.select_blocks import without_blocks
@@ -47,7 +54,8 @@ _BOX = NamePattern(
         r"newsletter|(?<![a-z])subscri(?:be|ption)(?![a-z])|app-?(?:promo|banner|download)"
         r"|(?<![a-z])promo(?:tion|-?box)?(?![a-z])|sign-?up|call-?to-?action"
         r"|cookie-?(?:law|banner|bar|box|notice|consent|dialog)|(?<!\S)(?:alert)?dialog(?!\S)"
-        r"|author-?(?:bio|box|info|card|desc)|about-?(?:the-?)?author|(?<![a-z])bio(?![a-z])",
+        r"|author-?(?:bio|box|info|card|desc)|about-?(?:the-?)?author|(?<![a-z])bio(?![a-z])"
+        r"|(?<![a-z])(?:related|recirc|sponsor(?:ed|ing)?|donat(?:e|ion)|feedback|(?:read|see|listen)-?(?:also|next|more)|listen)(?![a-z])",
         re.IGNORECASE,
     ),
     BOX,
@@ -74,6 +82,7 @@ def without_furniture(
     kept = without_players(judged, without_credits(judged, kept), spans)
     kept = _without_links_of_house(judged, kept, addresses)
     kept = _without_last_box(judged, kept, spans, addresses)
+    kept = without_boxes(judged, kept, spans, addresses)
     kept = _without_headed_pointers(judged, _without_pointers(judged, kept))
     kept = _without_own_byline(judged, _without_bio(judged, without_notices(judged, kept)))
     return _without_loose_end(judged, kept)
@@ -134,6 +143,8 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "”", "»",
 #: The page's own byline has no more letters.
 _BYLINE_LETTERS = 60
 _QUESTION = re.compile(r"[?？؟]")
+#: So many words stand before and behind the only link of a sentence that speaks of where it leads.
+_WORDS_ROUND_LINK = 6
 #: So many links may follow a line such as "Read also".
 _MOST_POINTERS = 12
 #: A block with so much of its letters in links is one.
@@ -161,14 +172,15 @@ def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Addresses
     blocks, shares = judged.blocks, judged.table["link_share"]
     linked = _linked_lines(judged, chosen)
     last = which(chosen)[-LAST_BLOCKS:][0] if linked else 0
-    apart = [b for b in linked if b >= last or blocks.emphasis_chars[b] >= ITALIC * len(blocks.text[b])]
+    apart = [b for b in linked if b >= last or _is_set_apart(judged, b)]
     short = [b for b in linked if judged.size_list[b] <= BYLINE_WORDS and shares[b] >= _LINKED / 2]
     if not apart and not short:
         return chosen
     leading = addresses.of_house("\n".join(blocks.text[block] for block in {*apart, *short}))
     shared = [said for said, to in leading if shares_page(to)]
     asked_for = [said for said, to in leading if is_asked_for(to)]
-    left_out = [b for b in apart if any(said in blocks.text[b] for said in asked_for)]
+    told = [b for b in apart if blocks.links[b] > 1 or not any(_speaks_of(blocks.text[b], said) for said in asked_for)]
+    left_out = [b for b in told if any(said in blocks.text[b] for said in asked_for)]
     asking = [b for b in apart if _QUESTION.search(blocks.text[b]) and judged.size_list[b] <= PROMPT_WORDS]
     left_out.extend(b for b in asking if _asks_for_mail(blocks.text[b], addresses))
     for block in short:
@@ -176,6 +188,19 @@ def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Addresses
         if letters >= _LINKED * blocks.link_chars[block]:
             left_out.append(block)
     return without_blocks(judged, chosen, left_out)
+
+
+def _speaks_of(text: str, said: str) -> bool:
+    """Whether a line is a sentence with words before and behind the text of its link: it speaks of where that leads."""
+    before, _, behind = text.partition(said)
+    return min(len(before.split()), len(behind.split())) >= _WORDS_ROUND_LINK
+
+
+def _is_set_apart(judged: Judged, block: int) -> bool:
+    """Whether a line is set in italics, or in an element with a name that no other one has."""
+    elements, owner = judged.blocks.elements, judged.blocks.owner[block]
+    is_italic = judged.blocks.emphasis_chars[block] >= ITALIC * len(judged.blocks.text[block])
+    return is_italic or (elements.names[owner] != "" and elements.look.count(elements.look[owner]) == 1)
 
 
 def _asks_for_mail(text: str, addresses: Addresses) -> bool:
@@ -205,15 +230,11 @@ def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: A
     name = blocks.text[inside.start]
     is_name = (" " in name or len(name) <= _NAME_SIGNS) and judged.sizes[inside.start] <= NAME_WORDS
     is_bio = is_name and any(name in line for line in _lines_above(judged, chosen))
-    if not is_bio and not (links and any(_is_call(addresses.known.get(link, "")) for link in links)):
+    if not is_bio and not (links and any(is_call(addresses.known.get(link, "")) for link in links)):
         return chosen
     kept = chosen.copy()
     _leave_out(judged, kept, inside, 1.01)
     return kept
-
-
-def _is_call(address: str) -> bool:
-    return is_asked_for(address) or sells(address)
 
 
 def _without_own_byline(judged: Judged, chosen: Chosen) -> Chosen:
@@ -261,7 +282,8 @@ def _without_loose_end(judged: Judged, chosen: Chosen) -> Chosen:
         is_other = tags[owners[block]] in _LABELS and tags[owners[block]] != tags[owners[prose[-1]]]
         is_label = is_other and judged.probability[block] < _LIKELY_LABEL and not text.endswith(_SENTENCE_ENDS)
         is_loose = is_short and (text.endswith((":", "：")) or is_label)
-        if not is_loose and not MAIL_ADDRESS.fullmatch(text):
+        is_address = MAIL_ADDRESS.fullmatch(text) is not None and not is_headed(judged, block, chosen)
+        if not is_loose and not is_address:
             break
         kept = chosen.copy() if kept is chosen else kept
         kept[block] = False
@@ -337,9 +359,6 @@ _LETTER = re.compile(
 
 _NOT_BOX = frozenset({"form", "label", "p", "span", "fieldset", "ul", "li"})
 _PAGE = frozenset({"body", "main", "article", "html"})
-
-#: What an element looks like: its tag and its names (`Elements.looks`).
-Look = tuple[str, str]
 
 
 def read_asking(document: Document) -> frozenset[Look]:

@@ -33,8 +33,8 @@ def without_notices(judged: Judged, chosen: Chosen) -> Chosen:
     for block in which(chosen)[-LAST_BLOCKS:]:
         said = judged.blocks.text[block]
         is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
-        is_question = "@" in said and judged.sizes[block] <= PROMPT_WORDS
-        is_notice |= _EDITOR.fullmatch(said) is not None or (is_question and _ASKS_AND_TELLS.search(said) is not None)
+        is_question = judged.sizes[block] <= PROMPT_WORDS and asks_and_tells(said)
+        is_notice |= _EDITOR.fullmatch(said) is not None or is_question or _signs_with_mail(judged, block, chosen)
         if is_notice or _begins_last_phrase(said):
             left_out.append(block)
     return without_blocks(judged, chosen, left_out)
@@ -52,6 +52,35 @@ def _begins_last_phrase(text: str) -> bool:
 def _first_words() -> frozenset[str]:
     """The words with which those phrases begin."""
     return frozenset(phrase.split()[0].rstrip(".,:;") for phrase in _last_phrases() if phrase)
+
+
+def asks_and_tells(text: str) -> bool:
+    """Whether a line asks something and tells where to write.
+
+    >>> asks_and_tells("Seen an error? Write to desk@ferry.example"), asks_and_tells("Write to desk@ferry.example")
+    (True, False)
+    """
+    return "@" in text and _ASKS_AND_TELLS.search(text) is not None
+
+
+#: A name beside an address for mail has no more words; what is headed so stands within so many blocks.
+_NAME_WORDS = 4
+_HEADED_WITHIN = 4
+
+
+def _signs_with_mail(judged: Judged, block: int, chosen: Chosen) -> bool:
+    """Whether a line is a name and an address for mail, and no part of what a heading above it heads."""
+    text = judged.blocks.text[block]
+    if "@" not in text or (found := MAIL_ADDRESS.search(text)) is None:
+        return False
+    rest = (text[: found.start()] + text[found.end() :]).split()
+    return 0 < len(rest) <= _NAME_WORDS and found.end() == len(text) and not is_headed(judged, block, chosen)
+
+
+def is_headed(judged: Judged, block: int, chosen: Chosen) -> bool:
+    """Whether a heading stands not far above a block, behind the text: its lines say whom to ask."""
+    near = range(max(0, block - _HEADED_WITHIN), block)
+    return any(judged.levels[line] and not judged.prose[line:block].any() for line in near)
 
 
 @cache
@@ -79,7 +108,7 @@ _FORBIDDEN = deferred(
     r"|zonder.{0,20}toestemming|förbju|utan.{0,20}(?:tillstånd|medgivande)|forbud|uden.{0,20}tilladelse"
     r"|uten.{0,20}tillatelse|kielletty|ilman.{0,20}lupa|zabronion|zastrzeż"
     r"|bez.{0,20}(?:zgody|souhlasu|súhlasu|dozvole|dovoljenja)|zakáz|vyhrazen|vyhraden|tilos|fenntart"
-    r"|engedély|interzis|rezervat|fără.{0,20}(?:acord|permisiun)|запрещ"
+    r"|engedély|interzis|rezervat|fără.{0,20}(?:acord|permisiun)|запрещ|ссылк.{0,60}обязат|посилання.{0,60}обов"
     r"|только.{0,30}(?:ссылк|разреш|соглас)|защищ|заборон|захищ|дозвол|απαγορ|με την επιφύλαξη|yasak"
     r"|izinsiz|saklıdır|محفوظة|يمنع|محفوظ است|ממנוע|שמורות|אסור|सुरक्षित|संरक्षित|সংরক্ষিত|dilarang"
     r"|tanpa izin|nghiêm cấm|khi chưa|禁じ|禁止|無断|不得|谢绝|严禁|请注明|未经|未經|금지|무단",

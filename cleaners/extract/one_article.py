@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 
 from copydesk.cleaners.extract.blocks import Spans, which
-from copydesk.cleaners.extract.furniture import Look, without_furniture
+from copydesk.cleaners.extract.boxes import Look
+from copydesk.cleaners.extract.furniture import without_furniture
 from copydesk.cleaners.extract.layout_features import places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern

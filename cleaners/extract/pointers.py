@@ -6,6 +6,7 @@ They point to another story ("Read also: ..." before a link), or ask for what is
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, cached_property
 
 import numpy as np
@@ -181,8 +182,8 @@ _WHAT_TO_DO = r"""
     подпишись следите присоединяйтесь поддержите поддержи изтеглете изтегли последвайте абонирайте подкрепете
     завантажте завантажуйте підписуйтесь підписуйтеся підпишіться стежте приєднуйтесь приєднуйтеся підтримайте
     підтримуйте преузмите пратите подржите κατεβάστε ακολουθήστε στηρίξτε εγγραφείτε tải theo\sdõi tham\sgia ủng\shộ
-    unduh unduhlah dapatkan ikuti gabung bergabunglah dukung dukunglah pasang preuzmite pratite pridružite podržite
-    prenesite spremljajte podprite הורידו עקבו הצטרפו תמכו حمّل حمل تابع تابعوا انضم ادعم ادعموا اشترك
+    unduh unduhlah dapatkan simak ikuti gabung bergabunglah dukung dukunglah pasang preuzmite pratite pridružite
+    podržite prenesite spremljajte podprite הורידו עקבו הצטרפו תמכו حمّل حمل تابع تابعوا انضم ادعم ادعموا اشترك
     """
 #: This says all by itself.
 _FOLLOW_US = r"""
@@ -268,7 +269,8 @@ _APPS_CHANNELS_AND_GIFTS = (
 _NETWORKS, _THEIR_ENDS = "facebook instagram twitter x tiktok threads vk ok weibo", "com net ru"
 _GIVING = r"""
     donat\w* doa[cç]\w* spenden? wspar\w* wesprzyj support-us podpor\w* soutenir apoya\w* apoie sostieni\w* steun\w*
-    stott tamogat\w* pidtrym\w* podderzh\w* bagis
+    stott tamogat\w* pidtrym\w* podderzh\w* bagis dons? je-donne donner faire-un-don donazion\w* doner\w* doneer
+    contribu\w* lahjoita\w* prispe\w* adomany\w* doneaz\w* przekaz
     """
 _ASKED_FOR = re.compile(
     _APPS_CHANNELS_AND_GIFTS
@@ -305,13 +307,38 @@ OFFER_ADDRESS = re.compile(
 )
 
 
+#: An address whose last part has more words is that of a story or of a thing that is for sale.
+_MOST_SLUG_WORDS = 3
+_SLUG_WORD = re.compile(r"[^\W_]+")
+
+
 def sells(address: str) -> bool:
     """Whether an address is that of a page that sells subscriptions.
 
     >>> sells("/abo/digital"), sells("https://a.example/subscribe?x=1"), sells("/news/about-subs")
     (True, True, False)
+    >>> sells("/guides/plus-size-fashion-for-the-winter")
+    False
     """
-    return OFFER_ADDRESS.search(address) is not None
+    last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return len(_SLUG_WORD.findall(last)) <= _MOST_SLUG_WORDS and OFFER_ADDRESS.search(address) is not None
+
+
+#: Addresses of pages where letters to subscribers are ordered.
+_LETTER_ADDRESS = re.compile(
+    r"[/-](?:news-?letters?|nyhetsbrev|nyhedsbrev|nieuwsbrief|boletin|boletim|infolettre|hirlevel|uutiskirje|zpravodaj|biuletyn"
+    r"|rassylka|rozsylka|buletin|e-?bulten|mailmag|mail-?magazine)(?:\Z|[/?.-])",
+    re.IGNORECASE,
+)
+
+
+def is_call(address: str) -> bool:
+    """Whether an address is what a box calls its readers to: one that is asked for, that sells, or of a newsletter."""
+    return is_asked_for(address) or sells(address) or _LETTER_ADDRESS.search(address) is not None
+
+
+_HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
+_PATH = re.compile(r"(?:(?:https?:)?//[^/?#]+)?(?:/|\.\./|\./)?[\w%.~+-]+/?[^#]*", re.IGNORECASE)
 
 
 @cache
@@ -329,33 +356,46 @@ class Addresses:
     """
 
     def __init__(self, index: ElementIndex | None = None) -> None:
-        self._index = index
+        self.index = index
 
     @cached_property
     def known(self) -> dict[str, str]:
         """For the text of each link its address."""
-        index = self._index
+        index = self.index
         places = index.tagged("a") if index else ()
         return {self._text(place): index.value(place, "href") for place in places if index}
+
+    @cached_property
+    def _own_host(self) -> str:
+        """The host that most links lead to; an empty text where they name none."""
+        hosts = Counter(match[1] for address in self.known.values() if (match := _HOST.match(address)))
+        return hosts.most_common(1)[0][0] if hosts else ""
+
+    def lead_within(self, said: str) -> bool:
+        """Whether the link of this text leads to another page of the host that most links lead to."""
+        address = self.known.get(said, "")
+        host = _HOST.match(address)
+        is_own = host is None or host[1] == self._own_host
+        return is_own and ":" not in address[:12].replace("://", "") and _PATH.fullmatch(address) is not None
 
     def of_house(self, lines: str) -> list[tuple[str, str]]:
         """The texts, and their addresses, of links that share the page or lead to what a house asks for.
 
         Those alone whose text begins with a letter and stands in these lines.
         """
-        if self._index is None:
+        if self.index is None:
             return []
-        values = self._index.having("href")
+        values = self.index.having("href")
         may_be = which(group_marks(_house_scan(), list(values)))
         holders = list(values.values())
-        places = (place for at in may_be for place in holders[at] if self._index.tags[place] == "a")
+        places = (place for at in may_be for place in holders[at] if self.index.tags[place] == "a")
         texts = {said for place in places if (said := self._text(place))[:1].isalpha() and said in lines}
         leading = ((said, self.known[said]) for said in sorted(texts))
         return [(said, to) for said, to in leading if shares_page(to) or is_asked_for(to)]
 
     def _text(self, place: int) -> str:
-        assert self._index is not None
-        return " ".join(self._index.text(place).split())
+        assert self.index is not None
+        return " ".join(self.index.text(place).split())
 
 
 NO_ADDRESSES = Addresses()

@@ -71,14 +71,15 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
     words: list[float] = []
     begun: list[slice] = []
     early = 0
-    for block in prose[1:]:
+    for block in sorted({*prose[1:], *_rests(judged, chosen, first)}):
         if block - 1 in paragraphs and is_paragraph(judged, block - 1):
             continue
-        if not (lines := _lines_of_head(judged, block)):
+        begin = _first_beside(judged, block)
+        if not (lines := _lines_of_head(judged, begin)):
             continue
         own = own or own_head(judged, title, chosen)
         own_text = range(first, begun[0].start if begun else block)
-        if not (found := list(_story_above(judged, spans, block, lines, own, own_text))):
+        if not (found := list(_story_above(judged, spans, begin, lines, own, own_text))):
             continue
         words = words or words_before(judged, chosen)
         if words[block] - words[first] >= OWN_WORDS:
@@ -90,6 +91,21 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
     own_words = words[-1] - sum((judged.sizes * chosen)[story].sum() for story in begun)
     is_enough = all(own_words >= _OWN_SHARE * judged.sizes[story].sum() for story in begun)
     return begun if early + len(begun) <= MOST_APART and is_enough else []
+
+
+def _rests(judged: Judged, chosen: Chosen, first: int) -> list[int]:
+    """The chosen lines behind a block that stand below paragraphs which were not chosen, the first of them."""
+    before = [b for b in which(chosen & ~judged.prose) if b - 1 > first and judged.prose[b - 1] and not chosen[b - 1]]
+    return [block for block in before if not chosen[_first_beside(judged, block)]]
+
+
+def _first_beside(judged: Judged, block: int) -> int:
+    """The first of the paragraphs right before a block in its element: the model may have chosen later ones alone."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    parent = elements.parent[owners[block]]
+    while block > 0 and elements.parent[owners[block - 1]] == parent and is_paragraph(judged, block - 1):
+        block -= 1
+    return block
 
 
 def _story_above(
@@ -104,12 +120,18 @@ def _story_above(
     elements, title = judged.blocks.elements, own.title
     like_own = [line for line in lines if is_like_own(judged, own, line, lines.start)]
     signed = sorted({*_signatures(judged, lines), *like_own})
-    headline = _headline_of(judged, lines, signed)
+    names = [] if signed else _names_in(judged, lines)
+    headline = _headline_of(judged, lines, signed or names)
     if headline is None or judged.table["title_likeness"][headline] > LIKE_TITLE:
         return
     like_own = [line for line in like_own if line > headline and {*range(headline + 1, line)} <= {*signed}]
     unit = unit_of(judged, headline, title, spans)
     story = spans.below(unit)
+    if names:
+        is_behind = own_text.start < story.start and block < story.stop
+        if is_behind and _is_signed_by_name(judged, spans, headline, unit, own_text):
+            yield story
+        return
     said = [judged.blocks.text[line] for line in signed]
     is_anew = bool(like_own) or any(own.forms.get(_parts_of(each), each) != each and says_more(each) for each in said)
     is_parted = headline > lines.start and not any(map(str.isalnum, judged.blocks.text[headline - 1]))
@@ -242,6 +264,28 @@ def is_name(text: str) -> bool:
 def _parts_of(line: str) -> str:
     """Which words and numbers a byline has, in any order: the day may stand before the name."""
     return "".join(sorted(form_of_line(line)))
+
+
+def _names_in(judged: Judged, lines: range) -> list[int]:
+    """Those of the lines above a text, the first left out, that are a name or a label and a name, and no bold head."""
+    may_sign = (line for line in lines[1:] if _may_sign(judged, line) and not looks_like_headline(judged, line, -1))
+    return [line for line in may_sign if is_name(_LABEL.sub("", judged.blocks.text[line]))]
+
+
+def _is_signed_by_name(judged: Judged, spans: Spans, headline: int, unit: int, own_text: range) -> bool:
+    """Whether the element of a headline with a name alone below it is another story: it stands outside of the element
+    that holds all of the page's own text, or begins with a heading or a bold line and ends that element."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    if elements.tag[unit] in NO_STORY:
+        return False
+    own = [owners[block] for block in own_text if judged.prose[block] and owners[block] < unit]
+    around = elements.parent[own[0]]
+    while not around <= own[-1] < elements.end[around]:
+        around = elements.parent[around]
+    if not around <= unit < elements.end[around]:
+        return True
+    story = spans.below(unit)
+    return looks_like_headline(judged, headline, -1) and _ends_text(judged, story, spans.below(around))
 
 
 def _ends_text(judged: Judged, story: slice, text: slice) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 
 from copydesk.cleaners.extract.blocks import Spans, which
@@ -26,8 +24,6 @@ _LEAD_WORDS = 120
 _LEAD_PARAGRAPHS = 3
 _LEAD_BLOCKS = 6
 _BOXES = frozenset({"div", "section", "aside", "a", "article", "figure", "blockquote", "table"})
-_HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
-_PATH = re.compile(r"(?:(?:https?:)?//[^/?#]+)?(?:/|\.\./|\./)?[\w%.~+-]+/?[^#]*", re.IGNORECASE)
 
 
 def linked_headlines(judged: Judged, title: int, chosen: Chosen, addresses: Addresses) -> list[int]:
@@ -42,20 +38,7 @@ def linked_headlines(judged: Judged, title: int, chosen: Chosen, addresses: Addr
     may_be = [b for b in headlines if looks_like_headline(judged, b, title)]
     if not may_be or len(may_be) > MOST_APART:
         return []
-    known = addresses.known
-    hosts = Counter(match[1] for address in known.values() if (match := _HOST.match(address)))
-    own = hosts.most_common(1)[0][0] if hosts else ""
-    return [b for b in may_be if _leads_within(known.get(judged.blocks.text[b], ""), own)]
-
-
-def _leads_within(address: str, own: str) -> bool:
-    """Whether an address is that of another page of the host that most links lead to."""
-    host = _HOST.match(address)
-    return (
-        (host is None or host[1] == own)
-        and ":" not in address[:12].replace("://", "")
-        and bool(_PATH.fullmatch(address))
-    )
+    return [b for b in may_be if addresses.lead_within(judged.blocks.text[b])]
 
 
 def teasers(judged: Judged, kept: Chosen, spans: Spans, title: int, linked: list[int]) -> Iterator[slice]:

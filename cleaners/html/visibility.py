@@ -77,6 +77,10 @@ HIDDEN_WORDS = (*_IN_HIDDEN_CLASS, "d-none")
 #: Bootstrap's class for no display, unless another one shows the element at some width.
 _NO_DISPLAY = re.compile(r"(?<![\w-])d-none(?![\w-])")
 _DISPLAY_AT_WIDTH = re.compile(r"(?<![\w-])d-(?:(?:sm|md|lg|xl|xxl)-)(?!none)\w")
+#: Tailwind's, of what shows in print alone: at a width it would show to a reader.
+_NO_DISPLAY_BUT = re.compile(r"(?<!\S)hidden(?!\S)")
+_DISPLAY_IN_PRINT = re.compile(r"(?<!\S)print:(?!hidden)\w")
+_DISPLAY_ELSEWHERE = re.compile(r"(?<!\S)(?!print:)[\w\[\]-]+:(?:block|flex|grid|inline|table|contents)")
 
 #: Style sheets longer than this in sum are not read: what a page needs at once is shorter.
 MAX_STYLES = 400_000
@@ -234,9 +238,11 @@ def _entry(selector: str) -> tuple[str, tuple[str, frozenset[str]]] | None:
 
 
 def _hides_by_name(css_class: str) -> bool:
-    return any(map(_hides_by_word, css_class.split())) or (
-        "d-none" in css_class and bool(_NO_DISPLAY.search(css_class)) and not _DISPLAY_AT_WIDTH.search(css_class)
-    )
+    if any(map(_hides_by_word, css_class.split())):
+        return True
+    if "print:" in css_class and _NO_DISPLAY_BUT.search(css_class) and _DISPLAY_IN_PRINT.search(css_class):
+        return not _DISPLAY_ELSEWHERE.search(css_class)
+    return "d-none" in css_class and bool(_NO_DISPLAY.search(css_class)) and not _DISPLAY_AT_WIDTH.search(css_class)
 
 
 def _hides_by_word(word: str) -> bool:

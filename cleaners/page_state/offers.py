@@ -33,6 +33,8 @@ _LEAD_PARAGRAPHS = 4
 #: A line of fewer words is a button or a heading; boxes with more words are more than an offer.
 _PROSE_WORDS = 12
 _PROSE_LETTERS = 60
+#: The rest of a sentence that breaks off has so many words at least.
+_FRAGMENT_WORDS = 3
 #: However long the rest may be, this many words are worth keeping as an article.
 LONGEST_STUB_WORDS = 330
 _MOST_BOX_WORDS = 70
@@ -59,7 +61,7 @@ _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "a", "span", "b", "strong", "em
 #: Nobody asks thousands of euros or dollars of a reader; of other money the least note may be a thousand.
 PRICE = deferred(
     r"[€£$]\s?\d{1,3}(?!\d|[.,]\d{3})|(?:[¥₽₴₺₹₩₪]|(?<!\w)(?:rp\.?|chf|eur|usd|kr\.?))\s?\d"
-    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪]|(?:eur|euro|euros|kr|zł|kč|ft|lei|din|дин|ден|лв|टका|টাকা|रुपये|руб\w*|грн|tl|chf|円|元|원|đ|vnd)(?!\w))",
+    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪]|(?:eur|euro|euros|kr|kron(?:a|or|er|ur)|korun\w{0,2}|zł|złot\w{1,4}|kč|ft|forint\w{0,3}|lei|din|дин|ден|лв|टका|টাকা|रुपये|руб\w*|грн|tl|chf|円|元|원|đ|vnd)(?!\w))",
     re.IGNORECASE,
 )
 #: What such links are beside walls: letters that come by mail, and places to speak below a text.
@@ -123,6 +125,8 @@ def offer_behind(view: View) -> list[PhraseEvidence]:
     boxes = _boxes(index, seen, opening, marked_links(index))
     beside = [(end, line) for end, line in lines if not any(box.start < end <= box.end for box in boxes)]
     prose = [(end, line) for end, line in beside if _is_prose(line) or CUT_OFF.search(line)]
+    if prose and beside[-1] != prose[-1] and _is_fragment(beside[-1][1]):
+        prose.append(beside[-1])
     end = max((end for end, _ in prose), default=0)
     behind = list(_right_behind(boxes, end)) or list(
         _right_behind(_boxes(index, seen, opening, bare_buttons(index)), end)
@@ -157,6 +161,12 @@ def _of_offer(view: View, boxes: list[_Box], said: str) -> list[PhraseEvidence]:
 def _is_prose(line: str) -> bool:
     """Whether a line has as many words as a sentence, or letters, where words are long."""
     return word_count(line) >= _PROSE_WORDS or len(line) >= _PROSE_LETTERS
+
+
+def _is_fragment(line: str) -> bool:
+    """Whether a short line breaks off amid a sentence: it has no stop, and its last word no capital, as names have."""
+    words = line.split()
+    return len(words) >= _FRAGMENT_WORDS and words[-1][0].islower() and _BREAKS_OFF.search(line) is not None
 
 
 def _ends(lines: list[str], seen: str) -> Iterator[tuple[int, str]]:
@@ -243,7 +253,8 @@ def _of_lead(lines: list[str]) -> list[PhraseEvidence] | None:
     """What the text says of being a lead, `None` where it is none: too long, or of too many paragraphs."""
     words = sum(map(word_count, lines))
     is_cut = CUT_OFF.search(lines[-1]) is not None
-    breaks_off = is_cut or (_is_prose(lines[-1]) and _BREAKS_OFF.search(lines[-1]) is not None and _has_stops(lines))
+    may_break_off = _is_prose(lines[-1]) or _is_fragment(lines[-1])
+    breaks_off = is_cut or (may_break_off and _BREAKS_OFF.search(lines[-1]) is not None and _has_stops(lines))
     is_one = len(lines) == 1
     if words >= (LONGEST_STUB_WORDS if breaks_off else _LEAD_WORDS * (2 if is_one else 1)):
         return None

@@ -128,3 +128,19 @@ def test_a_linked_headline_of_the_rank_of_the_title_heads_another_story() -> Non
 def test_a_box_with_a_linked_headline_above_the_title_is_that_of_another_story() -> None:
     box = f"<section class='top'><h2><a href='/bees'>{HEADLINE}</a></h2><p>{OTHER[0]}</p></section>"
     assert kept(box, f"<main><h1>{TITLE}</h1><p>By Ann Lee</p>{OWN}</main>") == list(PROSE)
+
+
+@pytest.mark.parametrize("name", ["<span>Bo Wu</span>", "<p>Text: Bo Wu</p>", "<div><span>Bo van der Wu</span></div>"])
+def test_a_name_alone_below_a_headline_begins_another_story_outside_of_the_text(name: str) -> None:
+    other = f"<div class='n'><div>{HEADLINE}</div>{name}<div>{paragraphs(*OTHER)}</div></div>"
+    assert kept(f"<main><h1>{TITLE}</h1><div class='t'>{OWN}</div></main>", other) == list(PROSE)
+    assert kept(f"<main><h1>{TITLE}</h1><div class='t'>{OWN}</div>{other}</main>") == list(PROSE)
+
+
+def test_inside_of_the_text_it_ends_that_below_a_bold_line_and_heads_a_part_elsewhere() -> None:
+    other = f"<p><strong>{HEADLINE}</strong></p><p>Bo Wu</p>{paragraphs(*OTHER)}"
+    assert kept(f"<h1>{TITLE}</h1><div>{OWN}<div class='n'>{other}</div></div>") == list(PROSE)
+    own = paragraphs(*PROSE[:3])
+    assert len(kept(f"<h1>{TITLE}</h1><div>{own}<div>{other}</div>{paragraphs(PROSE[3])}</div>")) == 7
+    steps = f"<h2>What to Bring Along</h2><h3>Filing Fee</h3>{paragraphs(*OTHER)}"
+    assert kept(f"<h1>{TITLE}</h1><div>{OWN}</div><div>{steps}</div>") == [*PROSE, *OTHER]

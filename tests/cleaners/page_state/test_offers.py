@@ -110,3 +110,17 @@ def test_a_note_that_is_signed_by_an_agency_is_whole() -> None:
 def test_a_text_that_ends_in_a_vowel_sign_breaks_off() -> None:
     amid = "<p>নগর পরিষদ মঙ্গলবার নদীর ধারের পুরোনো শস্যগোলার ভবিষ্যৎ নিয়ে বৈঠকে বসে এবং জানায় যে ছাদটি নিয়ে প্রকৌশলী</p>"
     assert reason(amid + SHARE) is Reason.PAYWALL
+
+
+def test_a_few_words_of_a_paragraph_that_breaks_off_cut_a_lead_of_several() -> None:
+    box = "<div><p>Plura leges.</p><a href='/tariffs'>Eligo</a> <a href='/login'>Notus sum</a></div>"
+    assert reason(paragraphs(*TEXT[:3], "The vote was put") + box) is Reason.PAYWALL
+    assert reason(paragraphs(*TEXT[:3], "From our own Ann Lee") + box) is None
+
+
+def test_a_price_in_words_beside_a_button_is_an_offer() -> None:
+    head = '<meta property="og:type" content="article">'
+    assert (
+        reason(CUT + "<div><h3>Lege</h3><p>En månad för 1 krona.</p><button>Emo</button></div>", head=head)
+        is Reason.PAYWALL
+    )

@@ -1,0 +1,173 @@
+"""Boxes of few words among the paragraphs, told by how they are built, in whatever language they speak.
+
+A box that points elsewhere is a label and links; one that asks for something has a button, a field, or a link alone
+that leads to a channel, to a place to give or to a page that sells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+
+import numpy as np
+
+from copydesk.cleaners.extract.blocks import Spans, which
+from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.notices import asks_and_tells
+from copydesk.cleaners.extract.pointers import PROMPT_WORDS, Addresses, is_call
+from copydesk.cleaners.extract.story_heads import OWN_WORDS
+
+#: A box has no more words, and no block in it is as likely as a paragraph, if it is told by a button alone.
+_BOX_WORDS = 60
+_PARAGRAPH = 0.97
+_WORDS_ABOVE = 12
+#: So many elements look like a box at most, itself counted: more are the parts of a text.
+_MOST_ALIKE = 2
+_BOXES = frozenset({"div", "section", "aside", "blockquote", "figure", "footer", "form", "ul", "article"})
+_PAGE = frozenset({"body", "main", "html"})
+#: What a box may hold that is text however it is framed.
+_SAID = frozenset({"pre", "table", "td", "th", "details", "dl", "math"})
+#: A label has no more words; so many links follow it; each link has so much of its block's letters.
+_LABEL_WORDS = 8
+_MOST_LINKS = 5
+_LINKS_BESIDE = 2
+_LINKED = 0.8
+#: A box that is one link has so many words, and one that ends in a link so much of its letters in it.
+_LEAST_WORDS = 3
+_TAIL = 0.3
+_SENTENCE_ENDS = (".", "!", "…", "。", "！", "।", ";", ",")
+#: What a reader presses or fills in; so many of a page are looked at, and so many elements round each.
+_CONTROLS = ("button", "input", "select", "textarea", "audio")
+_NO_CONTROLS = frozenset({"hidden", "checkbox"})  # lists of what to buy and to do have boxes to tick
+_MOST_CONTROLS = 60
+_LEVELS = 4
+#: The length of a recording at the end of a line of few words.
+_LENGTH_AT_END = re.compile(r"(?<![\d:])(?:\d{1,2}:)?\d{1,2}:\d\d\)?\Z")
+_RECORDING_WORDS = 8
+
+#: What an element looks like: its tag and its names (`Elements.looks`).
+Look = tuple[str, str]
+
+
+def without_boxes(judged: Judged, chosen: Chosen, spans: Spans, addresses: Addresses) -> Chosen:
+    """The chosen blocks without boxes that point elsewhere or ask for something, if enough stands outside of them."""
+    boxes = _boxes_in(judged, chosen, spans)
+    if not boxes:
+        return chosen
+    kept, looks, look = chosen.copy(), judged.blocks.elements.look_list, judged.blocks.elements.look
+    controlled = _looks_with_controls(addresses, {looks[look[box]] for box in boxes})
+    for box in boxes:
+        inside = spans.below(box)
+        is_controlled = looks[look[box]] in controlled and _asks(judged, inside)
+        if is_controlled or _points_elsewhere(judged, inside, addresses) or _calls(judged, inside, addresses):
+            words = judged.sizes * kept
+            if words.sum() - words[inside].sum() >= OWN_WORDS:
+                kept[inside] = False
+    return kept
+
+
+def _boxes_in(judged: Judged, chosen: Chosen, spans: Spans) -> list[int]:
+    """The outermost elements of few words with chosen blocks that look like hardly another one of the page.
+
+    Above the first paragraph, where a standfirst may stand, they have fewer words.
+    """
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    prose = which(chosen & judged.prose)
+    if len(prose) < 2:
+        return []
+    around = Counter(elements.parent[owners[block]] for block in prose).most_common(1)[0][0]
+    may_be = [b for b in which(chosen) if elements.parent[owners[b]] != around or elements.tag[owners[b]] in _BOXES]
+    if not may_be:
+        return []
+    words = np.cumsum([0.0, *judged.size_list])
+    boxes: dict[int, int] = {}
+
+    def box_of(element: int) -> int:
+        """The outermost box that is an element or stands round it; -1 for none."""
+        if element not in boxes:
+            inside = spans.below(element)
+            most = _BOX_WORDS if inside.start > prose[0] else _WORDS_ABOVE
+            is_page = element <= 0 or elements.tag[element] in _PAGE
+            if is_page or words[inside.stop] - words[inside.start] > most:
+                boxes[element] = -1
+            else:
+                outer = box_of(elements.parent[element])
+                boxes[element] = element if outer < 0 and elements.tag[element] in _BOXES else outer
+        return boxes[element]
+
+    found = sorted({box for block in may_be if (box := box_of(owners[block])) >= 0})
+    if not found:
+        return []
+    kinds = [_kind_of(*look) for look in elements.look_list]
+    counts = Counter(kinds[look] for look in elements.look)
+    few = (box for box in found if counts[kinds[elements.look[box]]] <= _MOST_ALIKE)
+    return [box for box in few if _SAID.isdisjoint(elements.tag[box : elements.end[box]])]
+
+
+def _kind_of(tag: str, names: str) -> str:
+    """A look without the names that have numbers: those that tell one of many boxes from another."""
+    return " ".join([tag, *(name for name in names.split() if not any(map(str.isdigit, name)))])
+
+
+def _asks(judged: Judged, box: slice) -> bool:
+    """Whether blocks beside a control are none of a list of links, and not as likely as paragraphs."""
+    return sum(judged.blocks.links[box]) <= _LINKS_BESIDE and max(judged.likely[box]) < _PARAGRAPH
+
+
+def _points_elsewhere(judged: Judged, box: slice, addresses: Addresses) -> bool:
+    """Whether a box is a label and links to other pages of the house, or such links alone, and no list of parts."""
+    text, letters, links = judged.blocks.text, judged.blocks.link_chars, judged.blocks.links
+    blocks = list(range(box.start, box.stop))
+    if len(blocks) == 1:
+        return _ends_in_link(judged, blocks[0], addresses)
+    label, linked = blocks[0], blocks[1:]
+    if links[label] or not 0 < judged.size_list[label] <= _LABEL_WORDS or text[label].endswith(_SENTENCE_ENDS):
+        return False
+    if len(linked) > _MOST_LINKS or any(letters[block] < _LINKED * len(text[block]) for block in linked):
+        return False
+    return all(addresses.lead_within(text[block]) for block in linked)
+
+
+def _ends_in_link(judged: Judged, block: int, addresses: Addresses) -> bool:
+    """Whether a box of one line is a link to another page, or a label and one, and no sentence."""
+    text, letters = judged.blocks.text[block], judged.blocks.link_chars[block]
+    if judged.blocks.links[block] != 1 or judged.levels[block] or letters < _TAIL * len(text):
+        return False
+    said = next((said for said in addresses.known if len(said) >= letters and said and text.endswith(said)), "")
+    label = text[: len(text) - len(said)].split()
+    is_label = len(label) <= _LABEL_WORDS and not (label and label[-1].endswith(_SENTENCE_ENDS))
+    is_long = len(said.split()) >= _LEAST_WORDS or len(said) >= _LEAST_WORDS * 4
+    return bool(said) and is_label and is_long and addresses.lead_within(said)
+
+
+def _calls(judged: Judged, box: slice, addresses: Addresses) -> bool:
+    """Whether a box has a link alone to a channel, a place to give or to buy, a question and an address for mail, or
+    the length of a recording behind a label."""
+    text, letters = judged.blocks.text, judged.blocks.link_chars
+    alone = [b for b in range(box.start, box.stop) if letters[b] and letters[b] >= _LINKED * len(text[b])]
+    if any(is_call(addresses.known.get(text[block], "")) for block in alone):
+        return True
+    if box.stop - box.start > 1:
+        return False
+    only = text[box.start]
+    is_recording = judged.size_list[box.start] <= _RECORDING_WORDS and _LENGTH_AT_END.search(only) is not None
+    return is_recording or (judged.size_list[box.start] <= PROMPT_WORDS and asks_and_tells(only))
+
+
+def _looks_with_controls(addresses: Addresses, wanted: set[Look]) -> set[Look]:
+    """Those of some looks of named elements that have something to press or to fill in."""
+    index = addresses.index
+    wanted = {look for look in wanted if look[1]}
+    found: set[Look] = set()
+    if index is None or not wanted:
+        return found
+    controls = (place for place in index.tagged(*_CONTROLS) if index.value(place, "type") not in _NO_CONTROLS)
+    for place in islice(controls, _MOST_CONTROLS):
+        for level, above in enumerate((place, *index.around(place))):
+            if level > _LEVELS:
+                break
+            names = " ".join(v for name in ("class", "id", "itemprop", "role") if (v := index.value(above, name)))
+            if (look := (index.tags[above], names)) in wanted:
+                found.add(look)
+    return found
