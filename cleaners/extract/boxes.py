@@ -32,6 +32,8 @@ _SAID = frozenset({"pre", "table", "td", "th", "details", "dl", "math"})
 _LABEL_WORDS = 8
 _MOST_LINKS = 5
 _LINKS_BESIDE = 2
+_LEAST_ITEMS = 2
+_QUESTION = re.compile(r"[?？؟;]\s*\Z")  # a Greek one ends in a semicolon
 _LINKED = 0.8
 #: A box that is one link has so many words, and one that ends in a link so much of its letters in it.
 _LEAST_WORDS = 3
@@ -111,8 +113,14 @@ def _kind_of(tag: str, names: str) -> str:
 
 
 def _asks(judged: Judged, box: slice) -> bool:
-    """Whether blocks beside a control are none of a list of links, and not as likely as paragraphs."""
-    return sum(judged.blocks.links[box]) <= _LINKS_BESIDE and max(judged.likely[box]) < _PARAGRAPH
+    """Whether blocks beside a control are no list, and not as likely as paragraphs; that of a question has answers."""
+    if sum(judged.blocks.links[box]) > _LINKS_BESIDE or max(judged.likely[box]) >= _PARAGRAPH:
+        return False
+    tags, owners = judged.blocks.elements.tag, judged.blocks.owner
+    items = sum(tags[owners[block]] == "li" for block in range(box.start, box.stop))
+    return items < _LEAST_ITEMS or any(
+        _QUESTION.search(judged.blocks.text[block]) for block in range(box.start, box.stop)
+    )
 
 
 def _points_elsewhere(judged: Judged, box: slice, addresses: Addresses) -> bool:

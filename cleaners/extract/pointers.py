@@ -264,13 +264,13 @@ _APPS_CHANNELS_AND_GIFTS = (
     r"|whatsapp\.com/channel|//chat\.whatsapp|//news\.google\.com/publications"
     r"|//(?:www\.)?youtube\.com/(?:@|c/|channel/)|patreon\.com/|buymeacoffee\.com|//ko-fi\.com"
     r"|paypal\.(?:me|com/donate)|donorbox\.org|steadyhq\.|liberapay\.com|darujme\.|tipeee\.com"
-    r"|//boosty\.to"
+    r"|//boosty\.to|//line\.me/R/ti/p/|//lin\.ee/|//open\.spotify\.com/show/|//podcasts\.apple\.com"
 )
 _NETWORKS, _THEIR_ENDS = "facebook instagram twitter x tiktok threads vk ok weibo", "com net ru"
 _GIVING = r"""
     donat\w* doa[cç]\w* spenden? wspar\w* wesprzyj support-us podpor\w* soutenir apoya\w* apoie sostieni\w* steun\w*
-    stott tamogat\w* pidtrym\w* podderzh\w* bagis dons? je-donne donner faire-un-don donazion\w* doner\w* doneer
-    contribu\w* lahjoita\w* prispe\w* adomany\w* doneaz\w* przekaz
+    stott tamogat\w* pidtrym\w* podderzh\w* bagis dons? je-donne donner faire-un-don donazion\w* donir\w* doner\w*
+    doneer contribu\w* lahjoita\w* prispe\w* adomany\w* doneaz\w* przekaz
     """
 _ASKED_FOR = re.compile(
     _APPS_CHANNELS_AND_GIFTS

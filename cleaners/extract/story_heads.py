@@ -36,6 +36,8 @@ NO_STORY = frozenset({"li", "dd", "td", "th"})
 #: Lines above a story's text have no more words; there are no more of them.
 _LINE_WORDS = 25
 _LINE_LETTERS = 140
+#: Fewer letters are no long line in scripts of which each sign counts as a word.
+_LEAST_LETTERS = 60
 _MOST_LINES = 4
 #: A line of which so much is bold is a headline, whatever its element.
 _BOLD = 0.85
@@ -48,7 +50,9 @@ _NAME_LETTERS = 40
 _NAME_WORDS_WITHOUT_CAPITALS = 3
 _NAME_SIGNS = 6
 _LABEL = re.compile(r"\A[^\s:：]+[:：]\s*")
-_NOT_OF_NAMES = re.compile(r"[\d_]|[^\w\s.·'’\u0300-\u036f\u0900-\u0dff-]")
+_NOT_OF_NAMES = re.compile(
+    r"[\d_]|[^\w\s.·'’\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0900-\u0eff\u1000-\u109f\u1780-\u17ff-]"
+)
 _OPENING = re.compile(r"([^\W\d_][^\s:：]*)(?:\s*([:：])\s*|\s+)(.+)", re.DOTALL)
 _DIGIT = re.compile(r"\d")
 _NO_SIGNATURE = frozenset(
@@ -290,7 +294,8 @@ def _is_signed_by_name(judged: Judged, spans: Spans, headline: int, unit: int, o
 
 def _ends_text(judged: Judged, story: slice, text: slice) -> bool:
     """Whether several paragraphs of a story end the element of a text, which has no date of its own among them."""
-    return judged.prose[story].sum() > 1 and not judged.prose[story.stop : text.stop].any()
+    several = sum(is_paragraph(judged, block) for block in range(story.start, story.stop)) > 1
+    return several and bool(judged.prose[story].any()) and not judged.prose[story.stop : text.stop].any()
 
 
 def _is_dated_chapter(judged: Judged, heading: int, own: range) -> bool:
@@ -308,7 +313,8 @@ def _lines_of_head(judged: Judged, block: int) -> range:
     """The few short lines right above a paragraph that do not end as sentences do."""
     top = block
     while top > 0 and block - top < _MOST_LINES:
-        if judged.size_list[top - 1] > _LINE_WORDS or is_paragraph(judged, top - 1):
+        is_long = judged.size_list[top - 1] > _LINE_WORDS and len(judged.blocks.text[top - 1]) > _LEAST_LETTERS
+        if is_long or is_paragraph(judged, top - 1):
             break
         top -= 1
     return range(top, block)

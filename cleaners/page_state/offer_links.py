@@ -46,7 +46,7 @@ _REGISTERS = deferred(
 )
 #: Shops sell tickets and books, too: they say less.
 _SHOPS = deferred(
-    rf"{_AT}(?:check-?out|shop|boutique|tienda|loja|negozio|winkel\w*|bestel\w*|bestell\w*|koe?p|køe?p|koeb|kurv|kassa|cart|buy|pay|order|purchase|acquista\w*"
+    rf"{_AT}(?:check-?out|shop|boutique|tienda|loja|negozio|winkel\w*|bestel\w*|bestell\w*|koe?p|køe?p|kj[oø]p|koeb|kurv|kassa|cart|buy|pay|order|purchase|acquista\w*"
     r"|compra\w*|acheter|kauf\w*|kup|kupit|sklep|eshop|rendel\w*|osta|trial|prov[ae]?|probe\w*|test|satin-?al|beli|mua|oplata|payment|objedna\w*)"
     + _TO,
     re.IGNORECASE,

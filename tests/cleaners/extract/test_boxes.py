@@ -45,6 +45,7 @@ def test_a_box_that_points_elsewhere_or_asks_for_something_goes(box: str) -> Non
             "may enter",
         ),
         ("<div class='v'><p>Copy this line:</p><pre>lift --gate 4</pre><button>Copy</button></div>", "lift --gate 4"),
+        ("<div class='v'><h3>Soup</h3><button>Print</button><ul><li>2 roots</li><li>A leek</li></ul></div>", "2 roots"),
         ("<div class='v'><p>The parts</p><p><a href='#roof'>The roof of the store</a></p></div>", "The roof of"),
     ],
 )

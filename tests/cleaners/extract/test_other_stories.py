@@ -137,6 +137,11 @@ def test_a_name_alone_below_a_headline_begins_another_story_outside_of_the_text(
     assert kept(f"<main><h1>{TITLE}</h1><div class='t'>{OWN}</div>{other}</main>") == list(PROSE)
 
 
+def test_a_name_in_a_script_without_blanks_is_one_and_so_is_its_headline() -> None:
+    other = f"<div class='n'><div>เรือข้ามฟากหยุดซ่อมสองสัปดาห์</div><div>วิชัย ทองดี</div><div>{paragraphs(*OTHER)}</div></div>"
+    assert kept(f"<main><h1>{TITLE}</h1><div class='t'>{OWN}</div></main>", other) == list(PROSE)
+
+
 def test_inside_of_the_text_it_ends_that_below_a_bold_line_and_heads_a_part_elsewhere() -> None:
     other = f"<p><strong>{HEADLINE}</strong></p><p>Bo Wu</p>{paragraphs(*OTHER)}"
     assert kept(f"<h1>{TITLE}</h1><div>{OWN}<div class='n'>{other}</div></div>") == list(PROSE)
