@@ -156,11 +156,11 @@ def _calls(judged: Judged, box: slice, addresses: Addresses) -> bool:
     alone = [b for b in range(box.start, box.stop) if letters[b] and letters[b] >= _LINKED * len(text[b])]
     if any(is_call(addresses.known.get(text[block], "")) for block in alone):
         return True
-    if box.stop - box.start > 1:
-        return False
-    only = text[box.start]
-    is_recording = judged.size_list[box.start] <= _RECORDING_WORDS and _LENGTH_AT_END.search(only) is not None
-    return is_recording or (judged.size_list[box.start] <= PROMPT_WORDS and asks_and_tells(only))
+    said = " ".join(text[box])
+    if sum(judged.size_list[box]) <= PROMPT_WORDS and asks_and_tells(said):
+        return True
+    is_line = box.stop - box.start == 1 and judged.size_list[box.start] <= _RECORDING_WORDS
+    return is_line and _LENGTH_AT_END.search(said) is not None
 
 
 def _looks_with_controls(addresses: Addresses, wanted: set[Look]) -> set[Look]:

@@ -70,7 +70,26 @@ def without_credits(judged: Judged, chosen: Chosen) -> Chosen:
     labels = [(b, match[1].casefold()) for b in short if (match := _CREDIT.match(text[b]))]
     long = (b for b in which(chosen) if media[b] and sizes[b] <= _CAPTION_WITH_CREDIT)
     labels.extend((b, match[1].casefold()) for b in long if (match := _CREDIT_AT_END.search(text[b])))
-    return without_blocks(judged, chosen, [b for b, label in labels if label in _credit_labels()])
+    credits = [b for b, label in labels if label in _credit_labels()]
+    return without_blocks(judged, chosen, [*credits, *_captions_with_credits(judged, chosen)])
+
+
+def _captions_with_credits(judged: Judged, chosen: Chosen) -> list[int]:
+    """The lines right below a picture that share an element, and that alone, with who took it in the line below."""
+    blocks, elements, owners = judged.blocks, judged.blocks.elements, judged.blocks.owner
+    found: list[int] = []
+    for caption in which(chosen[:-1]):
+        credit = caption + 1
+        if not blocks.media[caption] or blocks.media[credit] or judged.size_list[credit] > _CREDIT_WORDS:
+            continue
+        box = elements.parent[owners[caption]]
+        inside = [box < owners[b] < elements.end[box] for b in range(caption - 1, min(credit + 2, len(owners)))]
+        is_pair = inside[1:3] == [True, True] and sum(inside) == 2 and not judged.levels[caption]
+        is_short = judged.size_list[caption] <= _CAPTION_WITH_CREDIT
+        match = _CREDIT.match(blocks.text[credit]) if is_pair and is_short else None
+        if match and match[1].casefold() in _credit_labels():
+            found.extend((caption, credit))
+    return found
 
 
 @cache

@@ -228,7 +228,7 @@ def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: A
         return chosen
     links = [blocks.text[b] for b in range(inside.start, inside.stop) if judged.table["link_share"][b] >= _LINKED]
     name = blocks.text[inside.start]
-    is_name = (" " in name or len(name) <= _NAME_SIGNS) and judged.sizes[inside.start] <= NAME_WORDS
+    is_name = (" " in name or len(name) <= _NAME_SIGNS) and len(name.split()) <= NAME_WORDS
     is_bio = is_name and any(name in line for line in _lines_above(judged, chosen))
     if not is_bio and not (links and any(is_call(addresses.known.get(link, "")) for link in links)):
         return chosen

@@ -158,7 +158,7 @@ _PLURALS = frozenset((
 
 #: The phrases with numbers that count comments.
 _OF_COMMENTS = re.compile(
-    r"comment|komm?ent|coment|reacti|repl|respons|hozzászól|diskus|diskuz|yorum|bình luận|комм?ент|σχόλ"
+    r"comment|komm?ent|coment|r[eé]acti|repl|respons|hozzászól|diskus|diskuz|yorum|bình luận|комм?ент|σχόλ"
     r"|コメント|评论|評論|댓글|تعليق|תגוב"
 )
 

@@ -264,7 +264,7 @@ _APPS_CHANNELS_AND_GIFTS = (
     r"|whatsapp\.com/channel|//chat\.whatsapp|//news\.google\.com/publications"
     r"|//(?:www\.)?youtube\.com/(?:@|c/|channel/)|patreon\.com/|buymeacoffee\.com|//ko-fi\.com"
     r"|paypal\.(?:me|com/donate)|donorbox\.org|steadyhq\.|liberapay\.com|darujme\.|tipeee\.com"
-    r"|//boosty\.to|//line\.me/R/ti/p/|//lin\.ee/|//open\.spotify\.com/show/|//podcasts\.apple\.com"
+    r"|//boosty\.to|//line\.me/R/ti/p/|//lin\.ee/|//patronite\.pl"
 )
 _NETWORKS, _THEIR_ENDS = "facebook instagram twitter x tiktok threads vk ok weibo", "com net ru"
 _GIVING = r"""
@@ -301,7 +301,7 @@ def is_asked_for(address: str) -> bool:
 #: Addresses of pages that sell: what they are called in the languages of houses, as a part of a path or of a query.
 OFFER_ADDRESS = re.compile(
     r"(?:\A|[/?=&#._-])(?:subscri\w*|suscri\w*|subskry\w*|abo|abos|abonn\w*|abone\w*|abonament\w*|abona|abbona\w*|assin\w*|subscrev\w*"
-    r"|predplat\w*|prenumer\w*|elofizet\w*|tilaa\w*|tilaus\w*|pretplat\w*|narocnin\w*|podpisk\w*|pidpysk\w*|peredplat\w*|syndrom\w*"
+    r"|predplat\w*|prenumer\w*|elofizet\w*|tilaa\w*|tilauk\w*|tilaus\w*|pretplat\w*|narocnin\w*|podpisk\w*|pidpysk\w*|peredplat\w*|syndrom\w*"
     r"|langganan|berlangganan|eshterak|harpide\w*|tellimine|medlem\w*|bli-medlem|member\w*|mitglied\w*|plus|vip|join|regist\w*|registr\w*|sign-?up|pricing|paywall|premium|offers?|plans?|sub|kaiin|gudok)(?:\Z|[/?=&#._-])",
     re.IGNORECASE,
 )
@@ -324,17 +324,17 @@ def sells(address: str) -> bool:
     return len(_SLUG_WORD.findall(last)) <= _MOST_SLUG_WORDS and OFFER_ADDRESS.search(address) is not None
 
 
-#: Addresses of pages where letters to subscribers are ordered.
-_LETTER_ADDRESS = re.compile(
-    r"[/-](?:news-?letters?|nyhetsbrev|nyhedsbrev|nieuwsbrief|boletin|boletim|infolettre|hirlevel|uutiskirje|zpravodaj|biuletyn"
+#: Addresses of pages where letters to subscribers are ordered, and of podcasts.
+_LETTERS_AND_SHOWS = re.compile(
+    r"//open\.spotify\.com/show/|//podcasts\.apple\.com|[/-](?:news-?letters?|nyhetsbrev|nyhedsbrev|nieuwsbrief|boletin(?:es)?|boletim|infolettre|hirlevel|uutiskirje|zpravodaj|biuletyn"
     r"|rassylka|rozsylka|buletin|e-?bulten|mailmag|mail-?magazine)(?:\Z|[/?.-])",
     re.IGNORECASE,
 )
 
 
 def is_call(address: str) -> bool:
-    """Whether an address is what a box calls its readers to: one that is asked for, that sells, or of a newsletter."""
-    return is_asked_for(address) or sells(address) or _LETTER_ADDRESS.search(address) is not None
+    """Whether a box calls its readers to an address: one that is asked for, that sells, of a letter or a podcast."""
+    return is_asked_for(address) or sells(address) or _LETTERS_AND_SHOWS.search(address) is not None
 
 
 _HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)

@@ -98,9 +98,13 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
 
 
 def _rests(judged: Judged, chosen: Chosen, first: int) -> list[int]:
-    """The chosen lines behind a block that stand below paragraphs which were not chosen, the first of them."""
-    before = [b for b in which(chosen & ~judged.prose) if b - 1 > first and judged.prose[b - 1] and not chosen[b - 1]]
-    return [block for block in before if not chosen[_first_beside(judged, block)]]
+    """The chosen lines behind a block that end paragraphs none of which was chosen."""
+    rests = []
+    for block in which(chosen & ~judged.prose):
+        start = _first_beside(judged, block) if block > first else block
+        if judged.prose[start:block].any() and not chosen[start:block].any():
+            rests.append(block)
+    return rests
 
 
 def _first_beside(judged: Judged, block: int) -> int:

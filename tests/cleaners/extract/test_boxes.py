@@ -23,6 +23,9 @@ ASKING = [
     "<div class='v'><p>Quinque res cotidie mane.</p><a href='/hirlevel'>Volo</a></div>",
     "<div class='v'>Vidistine aliquid? Scribe ad acta@ferry.example</div>",
     "<div class='v'><span>Audi haec</span> <span>3:41</span></div>",
+    "<div class='v'><h4>Scisne plura?</h4><p>Scribe ad acta@ferry.example.</p></div>",
+    "<div class='v'><p>Vox horrei, singulis mensibus</p><a href='https://podcasts.apple.com/x'>Audio</a></div>",
+    "<div class='v'><img src='x.jpg'><p>Horreum a ponte visum</p><p>Foto: Ann Lee</p></div>",
 ]
 
 
@@ -76,3 +79,8 @@ def test_a_name_with_an_address_for_mail_goes_at_the_end_but_not_below_a_heading
     assert read(BEFORE + AFTER + "<p>Ann Lee ann@ferry.example</p>") == list(PROSE)
     contact = "<h3>Whom to ask about the store</h3><p>Ann Lee, keeper of the keys of it</p><p>ann@store.example</p>"
     assert "ann@store.example" in read(BEFORE + AFTER + contact)
+
+
+def test_a_line_below_a_picture_is_text_where_more_stands_in_its_element() -> None:
+    body = f"<div><img src='x.jpg'><p>The store as the engineers left it.</p><p>Photo: Ann Lee</p>{AFTER}</div>"
+    assert "The store as the engineers left it." in read(BEFORE + body)
