@@ -142,4 +142,4 @@ def test_secrets_do_not_stand_in_the_file(tmp_path: Path, text: str, variable: s
     with pytest.raises(SettingsError, match=f"set {variable}") as refused:
         read_settings(path, {})
     assert "T0KEN" not in str(refused.value)
-    assert "T0KEN" not in repr(read_settings(None, {variable: "T0KEN"}))
+    assert "T0KEN" not in repr(read_settings(None, {variable: "https://hc.example/T0KEN"}))
