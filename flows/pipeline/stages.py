@@ -38,7 +38,7 @@ from copydesk.flows.pipeline.shards import (
     read_shard,
     write_shard,
 )
-from copydesk.flows.runtime.worker_pool import Item, Overrun, Workers
+from copydesk.flows.runtime.worker_pool import LOT, Item, Overrun, Workers
 
 #: Rejects that say of an address that no article is there.
 _NO_ARTICLE = frozenset(map(str, (Reason.HTTP_STATUS, Reason.SOFT_404, Reason.INDEX_PAGE, Reason.EMPTY_BODY)))
@@ -47,6 +47,9 @@ Decisions = Mapping[tuple[int, int], DedupeDecision]
 OnProgress = Callable[[int], None]
 SettledRow = tuple[Outcome, RecordRow | None, list[EditRow]]
 
+
+#: Articles that a worker is given at once to clean: they are a tenth of their pages, and done in a fifth of the time.
+ARTICLES_AT_ONCE = 16
 
 #: What an overrun of a page's budget means for the page.
 OVERRUNS = {"timeout": Reason.EXTRACT_TIMEOUT, "memory": Reason.TOO_COMPLEX, "died": Reason.TOO_COMPLEX}
@@ -76,17 +79,21 @@ def clean_shard(
     extracted: Path, out: Path, workers: Workers, options: Options, progress: OnProgress | None = None
 ) -> None:
     """Clean the articles of a shard."""
-    lines = _lines_of(
-        _by_shard(workers, partial(_clean_one, options=options), [(out, read_shard(extracted))], _base_of, progress)
-    )
-    write_shard(out, lines)
+    write_shard(out, _lines_of(_cleaned([(extracted, out)], workers, options, progress)))
 
 
 def clean_shards(shards: Iterable[tuple[Path, Path]], workers: Workers, options: Options) -> None:
     """Clean the articles of shards, each into the one that it stands beside."""
-    whole = ((out, read_shard(extracted)) for extracted, out in shards)
-    for out, lines in _by_shard(workers, partial(_clean_one, options=options), whole, _base_of, None):
+    for out, lines in _cleaned(shards, workers, options, None):
         write_shard(out, lines)
+
+
+def _cleaned(
+    shards: Iterable[tuple[Path, Path]], workers: Workers, options: Options, progress: OnProgress | None
+) -> Iterator[tuple[Path, list[bytes]]]:
+    clean = partial(_clean_one, options=options)
+    articles = ((out, read_shard(extracted)) for extracted, out in shards)
+    return _by_shard(workers, clean, articles, _base_of, progress, lot_size=ARTICLES_AT_ONCE)
 
 
 def _by_shard(
@@ -95,6 +102,8 @@ def _by_shard(
     shards: Iterable[tuple[Path, Iterable[Item]]],
     base: Callable[[Item], BaseLine],
     progress: OnProgress | None,
+    *,
+    lot_size: int = LOT,
 ) -> Iterator[tuple[Path, list[bytes]]]:
     """Each shard that is not empty with the lines that the function makes of its items, in their order; `base` tells
     what the line of an item that broke its budget begins with.
@@ -110,7 +119,7 @@ def _by_shard(
                 yield item
 
     def lines() -> Iterator[tuple[Path, bytes]]:
-        for item, line in workers.map(function, items()):
+        for item, line in workers.map(function, items(), lot_size=lot_size):
             yield handed.popleft(), _overrun(base(item), line) if isinstance(line, Overrun) else line
             if progress:
                 progress(1)

@@ -87,10 +87,15 @@ class Workers:
         context.set_forkserver_preload(list(preload))
         self._pool = ProcessPool(max_workers=count, initializer=_limit, initargs=[self.budget.bytes], context=context)
 
-    def map(self, function: Callable[[Item], Value], items: Iterable[Item]) -> Iterator[tuple[Item, Value | Overrun]]:
-        """Each item with what the function gave for it, or why it gave nothing; few items are held at a time."""
+    def map(
+        self, function: Callable[[Item], Value], items: Iterable[Item], *, lot_size: int = LOT
+    ) -> Iterator[tuple[Item, Value | Overrun]]:
+        """Each item with what the function gave for it, or why it gave nothing; few items are held at a time.
+
+        A worker is given `lot_size` of them at once: more where they are small and soon done.
+        """
         waiting: deque[tuple[list[Item], Any]] = deque()
-        for lot in _lots(items, LOTS_AHEAD * self.count):
+        for lot in _lots(items, LOTS_AHEAD * self.count, lot_size):
             check()
             seconds = self.budget.seconds if len(lot) == 1 else min(LOT_SECONDS, self.budget.seconds)
             waiting.append((lot, self._schedule(function, lot, seconds)))
@@ -157,11 +162,11 @@ def shared_workers(count: int, budget: Budget) -> Workers:
         return _shared[count, budget]
 
 
-def _lots(items: Iterable[Item], single: int) -> Iterator[list[Item]]:
+def _lots(items: Iterable[Item], single: int, size: int) -> Iterator[list[Item]]:
     """The items in lots: the first, so many, alone."""
     left = iter(items)
     yield from ([item] for item in islice(left, single))
-    while lot := list(islice(left, LOT)):
+    while lot := list(islice(left, size)):
         yield lot
 
 

@@ -107,7 +107,9 @@ def test_pages_are_handed_out_as_they_are_read(tmp_path: Path, monkeypatch: pyte
             yield Saved(page, Source(), refused=Reject(Reason.HTTP_STATUS, "gone"))
 
     class ThisProcess:
-        def map(self, function: Callable[[Any], bytes], items: Iterable[Saved]) -> Iterator[tuple[Saved, bytes]]:
+        def map(
+            self, function: Callable[[Any], bytes], items: Iterable[Saved], *, lot_size: int
+        ) -> Iterator[tuple[Saved, bytes]]:
             for item in items:
                 ahead.append(made - int(item.page.source_url[-2:]))
                 yield item, function(item)

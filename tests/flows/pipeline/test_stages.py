@@ -21,7 +21,7 @@ class Ahead:
     def __init__(self, ahead: int, breaks: int = -1) -> None:
         self.ahead, self.breaks = ahead, breaks
 
-    def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    def map(self, function: Callable[[Any], Any], items: Iterable[Any], *, lot_size: int) -> Iterator[tuple[Any, Any]]:
         left = iter(items)
         first = list(islice(left, self.ahead))
         for number, item in enumerate(chain(first, left)):

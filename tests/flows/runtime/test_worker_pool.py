@@ -38,10 +38,11 @@ def test_neighbours_of_bad_pages_are_untouched() -> None:
     assert "this page broke us" in broken.detail
 
 
-def test_pages_are_handed_over_in_lots_and_bad_ones_still_stand_alone() -> None:
+@pytest.mark.parametrize("size", [1, 4, 50])
+def test_pages_are_handed_over_in_lots_and_bad_ones_still_stand_alone(size: int) -> None:
     items = [f"good {n}" for n in range(20)] + ["dies", "x", "breaks", "y"] + [f"fine {n}" for n in range(20)]
     with Workers(1) as workers:
-        got = list(workers.map(work, items))
+        got = list(workers.map(work, items, lot_size=size))
     assert [item for item, _ in got] == items
     bad = {item: value.cause for item, value in got if isinstance(value, Overrun)}
     assert bad == {"dies": "died", "breaks": "error"}
