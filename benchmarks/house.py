@@ -1,7 +1,7 @@
 """How large the house is: `python -m benchmarks.house`.
 
-Prints the modules of each layer with the median of their lines, the arrows between rooms, and how many of our files the
-cleaning of one page runs.
+Prints the modules of each layer with the median of their lines, the arrows between packages, and how many of our files
+the cleaning of one page runs.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ def modules() -> list[Path]:
 
 
 def arrows() -> Counter[tuple[str, str]]:
-    """Imports from one room to another."""
+    """Imports from one package to another."""
     found: Counter[tuple[str, str]] = Counter()
     for path in modules():
-        own = _room(["copydesk", *path.relative_to(ROOT).with_suffix("").parts])
+        own = _package(["copydesk", *path.relative_to(ROOT).with_suffix("").parts])
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("copydesk."):
-                there = _room([*node.module.split("."), node.names[0].name])
+                there = _package([*node.module.split("."), node.names[0].name])
                 if there != own:
                     found[own, there] += 1
     return found
 
 
-def _room(parts: list[str]) -> str:
+def _package(parts: list[str]) -> str:
     return "/".join(parts[1:3])
 
 

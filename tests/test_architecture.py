@@ -9,8 +9,8 @@ ROOT = Path(__file__).parent.parent
 #: Read below `copydesk/`, where they are links in a clone and folders in an sdist.
 MODULES = sorted(p for folder in ("cleaners", "flows") for p in (ROOT / "copydesk" / folder).rglob("*.py"))
 
-#: The rooms of `cleaners/` and `flows/`: a room imports from itself and from those behind it, never from one before it.
-#: A module that stands in no folder is a room of its own; the flows share one.
+#: The packages of `cleaners/` and `flows/`: one imports from itself and from those behind it, never from one before it.
+#: A module that stands in no folder is a package of its own; the flows share one.
 CLEANERS = (
     "api", "arguments", "pipeline", "make_record", "read", "steps", "page_state", "metadata", "extract", "html", "text",
     "language", "urls", "model", "patterns", "core",
@@ -101,8 +101,8 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix().removeprefix("copydesk/")
 
 
-def room(dotted: str) -> tuple[str, str] | None:
-    """The layer and the room of a module of ours: `copydesk.flows.crawl.guard` is in `flows`, `crawl`."""
+def package(dotted: str) -> tuple[str, str] | None:
+    """The layer and the package of a module of ours: `copydesk.flows.crawl.guard` is in `flows`, `crawl`."""
     match dotted.split("."):
         case ["copydesk", "flows", first, *_]:
             return "flows", "one @flow each" if first in FLOW_MODULES else first
@@ -125,20 +125,20 @@ def test_cleaners_know_nothing_of_the_world() -> None:
             assert above == [], name(path)
 
 
-def test_each_module_stands_in_a_room() -> None:
+def test_each_module_stands_in_a_package() -> None:
     for path in MODULES:
-        where = room(dotted(path))
+        where = package(dotted(path))
         if where is not None:
-            assert where[1] in (CLEANERS if where[0] == "cleaners" else FLOWS), f"{name(path)} stands in no room"
+            assert where[1] in (CLEANERS if where[0] == "cleaners" else FLOWS), f"{name(path)} stands in no package"
 
 
-def test_imports_go_down_the_rooms() -> None:
+def test_imports_go_down_the_packages() -> None:
     for path in MODULES:
-        if (own := room(dotted(path))) is None:
+        if (own := package(dotted(path))) is None:
             continue
         order = CLEANERS if own[0] == "cleaners" else FLOWS
         for module in imports(path):
-            there = room(module)
+            there = package(module)
             if there is not None and there[0] == own[0]:
                 assert order.index(there[1]) >= order.index(own[1]), f"{name(path)} imports {module}, which is above it"
 
