@@ -7,7 +7,12 @@ import math
 import pytest
 
 from copydesk.cleaners.language.lexicon import read_lexicon
-from copydesk.cleaners.steps.linebreaks.blank_lines import GOES_ON_SMALL, GOES_ON_WANTING, bound_below_blank
+from copydesk.cleaners.steps.linebreaks.blank_lines import (
+    GOES_ON_COMMA,
+    GOES_ON_SMALL,
+    GOES_ON_WANTING,
+    bound_below_blank,
+)
 from copydesk.cleaners.steps.linebreaks.evidence import look_at
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
 from copydesk.cleaners.steps.linebreaks.model import read_models
@@ -61,7 +66,8 @@ BOUNDS = [
     ("en", "The council has set the money aside for the\n\nHarbour lamp.", GOES_ON_WANTING),
     ("en", "The council has set the money aside for the\nHarbour lamp.", 1.5),
     ("en", "The lamp for the\n\nHarbour.", 1.5),
-    ("en", "The council has set aside the money,\n\nAnn Reed said.", GOES_ON_WANTING),
+    ("en", "The council has set aside the money,\n\nAnn Reed said.", GOES_ON_COMMA),
+    ("en", "The council, as was said, has set aside the money,\n\nAnn Reed said.", GOES_ON_WANTING),
     ("en", "The new lamp\n\nstands on the pier.", GOES_ON_SMALL),
     ("en", "The new lamp:\n\nstands on the pier.", 1.5),
     ("zh", "市议会周二晚间同意把渡轮公司赔偿码头损失的钱拿出来买第二盏灯和\n\n新的钟。", GOES_ON_WANTING),
@@ -72,7 +78,7 @@ BOUNDS = [
 def test_less_is_asked_where_a_blank_line_stands_below_what_goes_on(language: str, text: str, bound: float) -> None:
     survey = look_at(cut_lines(text), read_lexicon(language))
     assert bound_below_blank(survey, 0, 1.5) == bound
-    assert bound_below_blank(survey, 0, -3.0) == -3.0
+    assert bound_below_blank(survey, 0, -5.0) == -5.0
     assert bound_below_blank(survey, 0, math.inf) == math.inf, "a rule has said that the break is meant"
 
 
@@ -199,3 +205,40 @@ def test_a_mark_never_begins_a_paragraph(mark: str) -> None:
     half, rest = "The crabs are thrown back in the evening", f"{mark} the gulls have had their share by then."
     text = SHORE.format(f"{half}\n\n{rest}")
     assert rewrite(text, propose(text, language="en")) == SHORE.format(half + rest)
+
+
+AMID = [
+    (
+        "en",
+        SHORE,
+        "The oak was sawn in the old yard. Its owner is a nephew of|Margaret Hale, and he charged nothing for it.",
+    ),
+    (
+        "pl",
+        POLISH,
+        "Dąb pocięto w starym tartaku. Prowadzi go od dwudziestu lat pani|Halina Wrona, która nie wzięła ani grosza.",
+    ),
+]
+
+
+@pytest.mark.parametrize("said", [True, False])
+@pytest.mark.parametrize(("language", "frame", "paragraph"), AMID)
+def test_a_second_sentence_goes_on_with_a_name_below_a_blank_line(
+    language: str, frame: str, paragraph: str, said: bool
+) -> None:
+    above = frame.partition("\n\n")[0]
+    text, whole = (f"{above}\n\n{frame.format(paragraph.replace('|', mark))}" for mark in ("\n\n", " "))
+    assert rewrite(text, propose(text, language=language if said else None)) == whole
+
+
+NOT_AMID = [
+    "The last plank was laid on a Friday. Photo: Ann Reed\n\nSixteen carpenters stood round it, one of them twelve.",
+    "Read how the oak was felled. More on page 4\n\nThere is a picture of every carpenter, too.",
+    "Who pays for the pier\n\nHale keeps the accounts in a blue exercise book.",
+]
+
+
+@pytest.mark.parametrize("lines", NOT_AMID)
+def test_captions_and_hints_stay_above_names(lines: str) -> None:
+    text = SHORE.format(lines)
+    assert rewrite(text, propose(text, language="en")) == text

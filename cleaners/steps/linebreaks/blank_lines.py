@@ -8,7 +8,7 @@ import re
 from copydesk.cleaners.language.scripts import LETTERS
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.clauses import NO_WORD
-from copydesk.cleaners.steps.linebreaks.evidence import Survey
+from copydesk.cleaners.steps.linebreaks.evidence import SENTENCE, Survey
 from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word
 from copydesk.cleaners.steps.linebreaks.meant import opens_letter, wants_more, wants_noun
 from copydesk.cleaners.text.labels import is_labelled
@@ -31,11 +31,25 @@ GOES_ON_REST = -3.0
 REST = 25
 COMMON = -8.0
 
+#: The same where a line holds a whole sentence and is broken off in the next one, in a text of paragraphs that all end
+#: with a full stop, so many at least, and below its first two lines, which may be headline and standfirst.
+GOES_ON_AMID = -3.6
+CLOSED = 2
+HEADS = 2
+LEAST_TAIL = 3
+
+#: The same below a line of so many characters with one comma, at its end, where prose begins with a capital: nothing
+#: else ends so but a salutation, and verse with more odds against it.
+GOES_ON_COMMA = -3.6
+COMMA_LINE = 30
+
 #: The same where a line begins with a comma or a full stop that a blank or nothing follows: no line does.
 GOES_ON_MARK = -1.0
 
 _WANTING = frozenset({End.LOWER, End.UNSPACED, End.CASELESS})
 _OPEN_MARKS = ")]%"
+_CASED = frozenset({End.LOWER, End.UPPER})
+_NO_PROSE = ":/@|"
 _STRAY = re.compile(r"[,.](?: |$)")
 _ORDINAL = re.compile(r"[^\W\d_] \d{1,2}\.$")
 _FIRST_WORD = deferred(rf"{LETTERS}(?:['’-]{LETTERS})*(?=[ ,;:.!?…)]|$)")
@@ -49,6 +63,10 @@ def bound_below_blank(s: Survey, i: int, bound: float) -> float:
         return min(bound, GOES_ON_REST)
     if s.starts[i + 1] is Start.PUNCTUATION and _STRAY.match(s.layout.lines[i + 1]):
         return min(bound, GOES_ON_MARK)
+    if is_amid(s, i):
+        return min(bound, GOES_ON_AMID)
+    if _ends_with_first_comma(s, i):
+        return min(bound, GOES_ON_COMMA)
     if wants_below_blank(s, i):
         is_told = s.ends[i] is End.CASELESS or wants_noun(s, i)
         return min(bound, GOES_ON_WANTING_CASELESS if is_told else GOES_ON_WANTING)
@@ -64,6 +82,10 @@ def bound_below_blank_of_short(s: Survey, i: int, bound: float) -> float:
         return bound
     if is_rest(s, i):
         return min(bound, GOES_ON_REST)
+    if is_amid(s, i):
+        return min(bound, GOES_ON_AMID)
+    if _ends_with_first_comma(s, i):
+        return min(bound, GOES_ON_COMMA)
     is_told = s.ends[i] is not End.LOWER or s.words.lexicon.capital_nouns
     return GOES_ON_WANTING_CASELESS if is_told and wants_below_blank(s, i) else bound
 
@@ -91,6 +113,32 @@ def is_rest(s: Survey, i: int) -> bool:
     if not (is_open or is_ordinal) or is_labelled(right) or opens_letter(s, i):
         return False
     return s.words.listed(first_word(right)) > COMMON
+
+
+def is_amid(s: Survey, i: int) -> bool:
+    """Whether a line that is broken off in its second sentence, or a later one, stands above a blank line and a name or
+    a noun, in a text of paragraphs that are whole."""
+    if s.layout.breaks[i] == 1 or s.ends[i] not in _CASED or s.starts[i + 1] is not Start.UPPER or i < HEADS:
+        return False
+    inside = s.inside(i)
+    if not inside.stops or inside.tail < LEAST_TAIL or not _is_prose(s, i + 1):
+        return False
+    left, right = s.layout.lines[i : i + 2]
+    if s.unclosed - {i, i + 1} or any(mark in left[-inside.tail :] for mark in _NO_PROSE):
+        return False
+    closed = sum(length >= SENTENCE for length in s.lengths) - len(s.unclosed | {i, i + 1})
+    return closed >= CLOSED and first_word(right).lower() not in s.words.lexicon.function_words
+
+
+def _ends_with_first_comma(s: Survey, i: int) -> bool:
+    """Whether a line has one comma, at its end, and prose that begins with a capital stands below."""
+    if s.ends[i] is not End.COMMA or s.starts[i + 1] is not Start.UPPER or s.lengths[i] < COMMA_LINE:
+        return False
+    return not s.inside(i).clauses and _is_prose(s, i + 1) and not opens_letter(s, i)
+
+
+def _is_prose(s: Survey, i: int) -> bool:
+    return s.ends[i] is End.TERMINAL or s.inside(i).stops > 0
 
 
 def _begins_small(s: Survey, i: int) -> bool:

@@ -14,9 +14,10 @@ from copydesk.cleaners.steps.linebreaks.meant import is_salutation
 GOES_ON_CLAUSES = -2.5
 
 #: The same below a line that ends with a comma, and before a sign that only goes on, where it begins no word of its
-#: own ("的确", "了解").
+#: own ("的确", "了解"); below a blank line also behind few characters.
 GOES_ON_COMMA = -4.0
 GOES_ON_BEHIND = -6.0
+GOES_ON_BEHIND_FEW = -3.0
 _BEHIND = frozenset("的们們了着等をっゃゅょャュョッー")
 
 #: Marks inside a sentence of ideographs.
@@ -59,13 +60,14 @@ def bound_between_clauses(s: Survey, i: int, bound: float) -> float:
         return bound
     if s.ends[i] is End.COMMA:
         return min(bound, GOES_ON_COMMA) if _ends_with_clause(s, i) else bound
-    if s.ends[i] not in _LETTERS or s.starts[i + 1] is not Start.UNSPACED or not s.habits.is_long(i):
+    if s.ends[i] not in _LETTERS or s.starts[i + 1] is not Start.UNSPACED or not _goes_on(s, i + 1):
         return bound
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
-    if not _goes_on(s, i + 1):
-        return bound
-    if right[0] in _BEHIND:
-        return min(bound, GOES_ON_BEHIND if s.words.listed(right[:2]) <= NO_WORD else GOES_ON_CLAUSES)
+    begins_none = right[0] in _BEHIND and s.words.listed(right[:2]) <= NO_WORD
+    if not s.habits.is_long(i):
+        return min(bound, GOES_ON_BEHIND_FEW) if begins_none and s.layout.breaks[i] > 1 else bound
+    if begins_none:
+        return min(bound, GOES_ON_BEHIND)
     tail = left[-s.inside(i).tail :]
     is_open = any(mark in tail for mark in _CLAUSE_MARKS) and not _CREDIT_SLASH.search(tail)
     return min(bound, GOES_ON_CLAUSES) if is_open and not _is_beginning(s, right) else bound

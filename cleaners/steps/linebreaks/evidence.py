@@ -40,6 +40,9 @@ _EVEN = 0.7
 #: Below this (log10) a word is in no list.
 _UNLISTED = -9.5
 
+#: A line that is long enough for a sentence has so many characters.
+SENTENCE = 60
+
 _WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
 
 
@@ -108,6 +111,13 @@ class Survey:
     def has_inner_stops(self) -> bool:
         """Whether a sentence ends inside of a line."""
         return any(self.inside(i).stops for i in range(len(self.lengths)))
+
+    @cached_property
+    def unclosed(self) -> frozenset[int]:
+        """The lines that are long enough for a sentence and end with no full stop."""
+        return frozenset(
+            i for i, end in enumerate(self.ends) if self.lengths[i] >= SENTENCE and end not in (End.TERMINAL, End.CLOSE)
+        )
 
     @cached_property
     def hyphens(self) -> set[int]:
