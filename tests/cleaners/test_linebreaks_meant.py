@@ -107,3 +107,28 @@ def test_no_odds_are_enough_between_items_that_end_with_commas(line_break: str) 
     for lines, asked in ((items, math.inf), (items[1:], None), ((*items[:3], "x" * COMMA_LINE + ","), None)):
         text = line_break.join(["A good skipper", *lines, "and leaves by noon."])
         assert list_floor(look_at(cut_lines(text), lexicon_of(text, "en")), 2) == asked
+
+
+MARKS = {
+    "addresses below each other": (
+        "en",
+        "The plans of the harbour can be read on these pages, said the board.\n\nhttps://port.example/plans-of-\n\n"
+        "https://port.example/quay-and-\n\nhttps://port.example/lamp\n\nNobody has asked for paper since the spring.",
+    ),
+    "rows that end with an ampersand": (
+        "en",
+        "Whoever sails to the islands in winter needs stores, said the master, and showed his list.\n\n5 x ropes &\n"
+        "3 x lamps\n7 x oars\n\nHe had packed it all in one bag before the bell rang.",
+    ),
+    "a sentence that ends with a number": (
+        "ru",
+        "Портовая контора принимает жителей ежедневно с 7 до 19.\nОстальное время отведено ремонту кранов и причалов.\n"
+        "Жители острова приезжают паромом, который ходит дважды в день.",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", MARKS)
+def test_marks_at_line_ends_do_not_tell_that_a_sentence_goes_on(kind: str) -> None:
+    language, text = MARKS[kind]
+    assert repair(text, language) == text

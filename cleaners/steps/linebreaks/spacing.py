@@ -329,7 +329,8 @@ def _goes_on_by_marks(s: Survey, i: int) -> bool:
     if left[-1] == ".":
         return _are_abbreviated(s, left, right) or (s.layout.breaks[i] == 1 and _is_ordinal(s, left, right))
     if left[-1] == "&":
-        return left[-2:-1] == " " and right[0].isalnum()
+        is_running = s.layout.breaks[i] == 1 and (len(left) >= PROSE or is_short(s.layout.text))
+        return left[-2:-1] == " " and right[0].isalpha() and is_running
     return (left[-1] in "'’" and _is_elided(left, right) and right[0].islower()) or _cuts_address(left, right)
 
 
@@ -349,8 +350,10 @@ def _is_ordinal(s: Survey, left: str, right: str) -> bool:
     """Whether a number behind an article or a preposition ends a line, in a language that writes ordinals with a full
     stop, and the word that it counts begins the next one."""
     lexicon, number = s.words.lexicon, _ORDINAL_LEFT.search(left[-_ORDINAL_REACH:])
-    if number is None or number[1] in lexicon.couplers or not lexicon.decimal_comma or not right[0].isalpha():
+    if number is None or number[1] in lexicon.couplers or not lexicon.decimal_comma:
         return False
+    if not (right[0].islower() or (lexicon.capital_nouns and right[:2].isalpha())):
+        return False  # a sentence that ends with a number
     return number[1].lower() in lexicon.binders or number[1].lower() in lexicon.articles
 
 
@@ -360,7 +363,7 @@ def _cuts_address(left: str, right: str) -> bool:
     one, other = left.rpartition(" ")[2], right.partition(" ")[0]
     if one[-1] == "@":
         return len(one) > 1 and "." in other[:-1] and other[0].isalnum()
-    if one[-1] not in "/-=?&_" or not ("://" in one or one.startswith("www.")):
+    if one[-1] not in "/-=?&_" or not ("://" in one or one.startswith("www.")) or "://" in other:
         return False
     return other[0].isalnum() and not other[0].isupper() and bool(_IN_ADDRESS.search(other[:-1]))
 
