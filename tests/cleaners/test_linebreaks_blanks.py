@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.steps.linebreaks.blank_lines import (
-    GOES_ON_COMMA,
+    GOES_ON_FIRST_COMMA,
     GOES_ON_SMALL,
     GOES_ON_WANTING,
     bound_below_blank,
@@ -66,7 +66,7 @@ BOUNDS = [
     ("en", "The council has set the money aside for the\n\nHarbour lamp.", GOES_ON_WANTING),
     ("en", "The council has set the money aside for the\nHarbour lamp.", 1.5),
     ("en", "The lamp for the\n\nHarbour.", 1.5),
-    ("en", "The council has set aside the money,\n\nAnn Reed said.", GOES_ON_COMMA),
+    ("en", "The council has set aside the money,\n\nAnn Reed said.", GOES_ON_FIRST_COMMA),
     ("en", "The council, as was said, has set aside the money,\n\nAnn Reed said.", GOES_ON_WANTING),
     ("en", "The new lamp\n\nstands on the pier.", GOES_ON_SMALL),
     ("en", "The new lamp:\n\nstands on the pier.", 1.5),

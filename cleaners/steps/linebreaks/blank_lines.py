@@ -7,8 +7,8 @@ import re
 
 from copydesk.cleaners.language.scripts import LETTERS
 from copydesk.cleaners.patterns import deferred
-from copydesk.cleaners.steps.linebreaks.clauses import NO_WORD
-from copydesk.cleaners.steps.linebreaks.evidence import SENTENCE, Survey
+from copydesk.cleaners.steps.linebreaks.clauses import NO_WORD_PAIR
+from copydesk.cleaners.steps.linebreaks.evidence import SENTENCE_LINE, Survey
 from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word
 from copydesk.cleaners.steps.linebreaks.meant import opens_letter, wants_more, wants_noun
 from copydesk.cleaners.text.labels import is_labelled
@@ -29,19 +29,19 @@ WANTING_CASELESS = 12
 #: many characters later. Of 590 such lines with more than these odds none began there, and all three with less did.
 GOES_ON_REST = -3.0
 REST = 25
-COMMON = -8.0
+COMMON_REST = -8.0
 
 #: The same where a line holds a whole sentence and is broken off in the next one, in a text of paragraphs that all end
 #: with a full stop, so many at least, and below its first two lines, which may be headline and standfirst.
 GOES_ON_AMID = -3.6
-CLOSED = 2
-HEADS = 2
+WHOLE_LINES = 2
+LINES_OF_HEADS = 2
 LEAST_TAIL = 3
 
 #: The same below a line of so many characters with one comma, at its end, where prose begins with a capital: nothing
 #: else ends so but a salutation, and verse with more odds against it.
-GOES_ON_COMMA = -3.6
-COMMA_LINE = 30
+GOES_ON_FIRST_COMMA = -3.6
+FIRST_COMMA_LINE = 30
 
 #: The same where a line begins with a comma or a full stop that a blank or nothing follows: no line does.
 GOES_ON_MARK = -1.0
@@ -66,7 +66,7 @@ def bound_below_blank(s: Survey, i: int, bound: float) -> float:
     if is_amid(s, i):
         return min(bound, GOES_ON_AMID)
     if _ends_with_first_comma(s, i):
-        return min(bound, GOES_ON_COMMA)
+        return min(bound, GOES_ON_FIRST_COMMA)
     if wants_below_blank(s, i):
         is_told = s.ends[i] is End.CASELESS or wants_noun(s, i)
         return min(bound, GOES_ON_WANTING_CASELESS if is_told else GOES_ON_WANTING)
@@ -85,7 +85,7 @@ def bound_below_blank_of_short(s: Survey, i: int, bound: float) -> float:
     if is_amid(s, i):
         return min(bound, GOES_ON_AMID)
     if _ends_with_first_comma(s, i):
-        return min(bound, GOES_ON_COMMA)
+        return min(bound, GOES_ON_FIRST_COMMA)
     is_told = s.ends[i] is not End.LOWER or s.words.lexicon.capital_nouns
     return GOES_ON_WANTING_CASELESS if is_told and wants_below_blank(s, i) else bound
 
@@ -97,7 +97,7 @@ def wants_below_blank(s: Survey, i: int) -> bool:
         return False
     if s.lengths[i] < (WANTING_LINE if end is End.LOWER else WANTING_CASELESS):
         return False
-    if end is End.UNSPACED and s.words.listed(s.layout.lines[i][-2:]) > NO_WORD:
+    if end is End.UNSPACED and s.words.listed(s.layout.lines[i][-2:]) > NO_WORD_PAIR:
         return False  # a sign that binds is the end of a word: 方向
     return wants_more(s, i) or wants_noun(s, i)
 
@@ -112,13 +112,13 @@ def is_rest(s: Survey, i: int) -> bool:
     is_open = (left[-1].isalpha() or left[-1] in _OPEN_MARKS) and len(right) >= REST
     if not (is_open or is_ordinal) or is_labelled(right) or opens_letter(s, i):
         return False
-    return s.words.listed(first_word(right)) > COMMON
+    return s.words.listed(first_word(right)) > COMMON_REST
 
 
 def is_amid(s: Survey, i: int) -> bool:
     """Whether a line that is broken off in its second sentence, or a later one, stands above a blank line and a name or
     a noun, in a text of paragraphs that are whole."""
-    if s.layout.breaks[i] == 1 or s.ends[i] not in _CASED or s.starts[i + 1] is not Start.UPPER or i < HEADS:
+    if s.layout.breaks[i] == 1 or s.ends[i] not in _CASED or s.starts[i + 1] is not Start.UPPER or i < LINES_OF_HEADS:
         return False
     inside = s.inside(i)
     if not inside.stops or inside.tail < LEAST_TAIL or not _is_prose(s, i + 1):
@@ -126,13 +126,13 @@ def is_amid(s: Survey, i: int) -> bool:
     left, right = s.layout.lines[i : i + 2]
     if s.unclosed - {i, i + 1} or any(mark in left[-inside.tail :] for mark in _NO_PROSE):
         return False
-    closed = sum(length >= SENTENCE for length in s.lengths) - len(s.unclosed | {i, i + 1})
-    return closed >= CLOSED and first_word(right).lower() not in s.words.lexicon.function_words
+    closed = sum(length >= SENTENCE_LINE for length in s.lengths) - len(s.unclosed | {i, i + 1})
+    return closed >= WHOLE_LINES and first_word(right).lower() not in s.words.lexicon.function_words
 
 
 def _ends_with_first_comma(s: Survey, i: int) -> bool:
     """Whether a line has one comma, at its end, and prose that begins with a capital stands below."""
-    if s.ends[i] is not End.COMMA or s.starts[i + 1] is not Start.UPPER or s.lengths[i] < COMMA_LINE:
+    if s.ends[i] is not End.COMMA or s.starts[i + 1] is not Start.UPPER or s.lengths[i] < FIRST_COMMA_LINE:
         return False
     return not s.inside(i).clauses and _is_prose(s, i + 1) and not opens_letter(s, i)
 

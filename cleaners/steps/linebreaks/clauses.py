@@ -31,7 +31,7 @@ EVEN = 2
 MANY_CLAUSES = 2
 
 #: Two ideographs of no more than this by the word list are no word of their own.
-NO_WORD = -7.0
+NO_WORD_PAIR = -7.0
 
 #: Who wrote it, behind the last sentence; and place and agency, with which a report begins: "江城晚报讯 ".
 _CREDIT_SLASH = re.compile("[╱｜]")
@@ -63,7 +63,7 @@ def bound_between_clauses(s: Survey, i: int, bound: float) -> float:
     if s.ends[i] not in _LETTERS or s.starts[i + 1] is not Start.UNSPACED or not _goes_on(s, i + 1):
         return bound
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
-    begins_none = right[0] in _BEHIND and s.words.listed(right[:2]) <= NO_WORD
+    begins_none = right[0] in _BEHIND and s.words.listed(right[:2]) <= NO_WORD_PAIR
     if not s.habits.is_long(i):
         return min(bound, GOES_ON_BEHIND_FEW) if begins_none and s.layout.breaks[i] > 1 else bound
     if begins_none:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING
 from copydesk.cleaners.steps.linebreaks.blank_lines import bound_below_blank, bound_below_blank_of_short
-from copydesk.cleaners.steps.linebreaks.clauses import NO_WORD, bound_between_clauses, is_between_clauses
+from copydesk.cleaners.steps.linebreaks.clauses import NO_WORD_PAIR, bound_between_clauses, is_between_clauses
 from copydesk.cleaners.steps.linebreaks.columns import is_column
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import (
@@ -431,7 +431,7 @@ def _is_stamped(s: Survey, i: int) -> bool:
 
 def _is_signed(s: Survey, left: str, right: str) -> bool:
     """Whether a line ends a report or a caption in so many signs, which make no word with the next line's first."""
-    return bool(_SIGNED.search(left[-3:])) and s.words.listed(left[-1] + right[:1]) <= NO_WORD
+    return bool(_SIGNED.search(left[-3:])) and s.words.listed(left[-1] + right[:1]) <= NO_WORD_PAIR
 
 
 def _is_credit(s: Survey, i: int) -> bool:

@@ -41,7 +41,7 @@ _EVEN = 0.7
 _UNLISTED = -9.5
 
 #: A line that is long enough for a sentence has so many characters.
-SENTENCE = 60
+SENTENCE_LINE = 60
 
 _WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
 
@@ -116,7 +116,9 @@ class Survey:
     def unclosed(self) -> frozenset[int]:
         """The lines that are long enough for a sentence and end with no full stop."""
         return frozenset(
-            i for i, end in enumerate(self.ends) if self.lengths[i] >= SENTENCE and end not in (End.TERMINAL, End.CLOSE)
+            i
+            for i, end in enumerate(self.ends)
+            if self.lengths[i] >= SENTENCE_LINE and end not in (End.TERMINAL, End.CLOSE)
         )
 
     @cached_property
