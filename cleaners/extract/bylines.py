@@ -91,7 +91,8 @@ def is_byline(text: str) -> bool:
     (True, True, False)
     """
     # Few lines have what a pattern asks for.
-    if any(word[:1].isupper() for word in text.split(None, 2)[1:2]) and _BY.match(text):
+    words = text.split(None, 2)
+    if len(words) > 1 and words[1][0].isupper() and _BY.match(text):
         return True
     is_labelled = ":" in text and _LABELLED_NAME.match(text) is not None
     is_done = 3 <= text.count(" ") <= 4 and _DONE_BY.match(text) is not None

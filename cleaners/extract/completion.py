@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from copydesk.cleaners.extract.blocks import Elements, Sight, which
 from copydesk.cleaners.extract.boxes import Look
 from copydesk.cleaners.extract.layout_features import places_of
-from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.model import TITLE_LIKENESS, Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
 from copydesk.cleaners.extract.one_article import only_own
 from copydesk.cleaners.extract.pointers import NO_ADDRESSES, Addresses, begins_pointer
-from copydesk.cleaners.extract.select_blocks import TITLE_LIKENESS, Choice, is_title
+from copydesk.cleaners.extract.select_blocks import Choice
 from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid, choose_tables, data_tables
 from copydesk.cleaners.extract.unseen import without_unseen
 from copydesk.cleaners.extract.whole_parts import (
@@ -89,7 +89,7 @@ def complete(
     chosen = choose_between(judged, chosen, _left_out(judged, choice.chosen & ~chosen, grids))
     chosen = choose_summaries(judged, chosen)
     chosen = choose_headed(judged, chosen, choice.chosen & ~own)
-    chosen = choose_headings(judged, chosen, is_title(judged))
+    chosen = choose_headings(judged, chosen, judged.shows_title)
     return Completed(without_unseen(judged, chosen), tuple(grids))
 
 

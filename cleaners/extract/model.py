@@ -61,6 +61,9 @@ LEAST_KEPT_WORDS = 40
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
 _HOLDERS = dict.fromkeys(("li", "dt", "dd", "td", "th"), 1)
 
+#: A heading this much like the page's title is the title, which has its own field.
+TITLE_LIKENESS = 0.75
+
 #: A block of so many letters is a paragraph, however few words it has.
 PROSE_LETTERS = 100
 
@@ -161,6 +164,14 @@ class Judged:
             return levels
         above = np.maximum(elements.parent_array[owner], 0)
         return np.where(told_by_tag(elements, _HOLDERS)[above] > 0, 0, levels)
+
+    @cached_property
+    def shows_title(self) -> Chosen:
+        """Which blocks show the page's title: a first or second heading like it, or what starts the article."""
+        levels, table = self.heading_levels, self.table
+        is_heading = (levels == 1) | (levels == 2)
+        shows: Chosen = (table["title_likeness"] > TITLE_LIKENESS) & (is_heading | (table["from_title"] == 0))
+        return shows
 
     @cached_property
     def size_list(self) -> list[float]:

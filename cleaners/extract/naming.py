@@ -29,9 +29,10 @@ _VOICES = """comment disqus komment koment comentari leserbrief reader discussio
     guestbook yorumlar sxoli sholi forum -media -embed fb- hozz vidguk vidhuk luan disku atsiliepim
     teguvot tguvot liqat likat nazarat tippani daetgeul iruzkin sylwadau ummaeli tanggapan"""
 _CAPTIONS = """caption bildunterschrift legende didascalia"""
-_BOXES = """newsletter subscri promo banner download sign action author bio cookie dialog related recirc sponsor donat
-    feedback read-also readalso read-next readnext read-more readmore see-also seealso see-more seemore see-next seenext
-    listen"""
+_BOXES = """newsletter subscri promo app-banner appbanner app-download appdownload sign to-action toaction bio cookie
+    dialog author-box authorbox author-info authorinfo author-card authorcard author-desc authordesc about-author
+    aboutauthor the-author theauthor related recirc sponsor donat feedback read-also readalso read-next readnext
+    read-more readmore see-also seealso see-more seemore see-next seenext listen"""
 _FEET = """legal disclaimer imprint impressum mentions contentinfo haftung copyright"""
 _OF_TABLES = """table grid row cell header"""
 WORDS = {

@@ -22,9 +22,6 @@ HIGHEST_BOUND = 0.6
 #: blocks made 44 of 57 development pages better and 13 worse (cross-validated over hosts).
 WAY_OUT = 0.85
 
-#: A heading this much like the page's title is the title, which has its own field.
-TITLE_LIKENESS = 0.75
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -48,7 +45,7 @@ def select(judged: Judged) -> Choice:
     order, f1 = np.argsort(-probability, kind="stable"), np.empty(len(probability))
     best = order[expected_f1(order, sizes, probability, f1)]
     bound = min(HIGHEST_BOUND, max(LOWEST_BOUND, float(probability[best]) - 1e-6))
-    title = is_title(judged)
+    title = judged.shows_title
     above = (probability > bound) & ~title
     subheads = _between(judged, above) & (probability > LOWEST_BOUND) & ~title
     chosen = _without_ways_out(judged, above | subheads)
@@ -92,15 +89,6 @@ def is_row_of_links(blocks: Blocks, block: int) -> bool:
 def more_promising(first: Judged, second: Judged) -> Judged:
     """Of two judgements of a page the one whose choice promises more; the second of equals."""
     return first if select(first).expected_f1 > select(second).expected_f1 else second
-
-
-def is_title(judged: Judged) -> NDArray[np.bool_]:
-    """Which blocks show the page's title: a first or second heading like it, or the block that starts the article."""
-    levels = judged.heading_levels
-    is_heading = (levels == 1) | (levels == 2)
-    like = judged.table["title_likeness"] > TITLE_LIKENESS
-    title: NDArray[np.bool_] = like & (is_heading | (judged.table["from_title"] == 0))
-    return title
 
 
 #: So many paragraphs of one run are judged one by one. None of 1,754 development pages has a run that long.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Spans, which
 from copydesk.cleaners.extract.bylines import (
@@ -72,7 +73,7 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
         return []
     first, paragraphs = prose[0], set(prose)
     own: OwnHead | None = None
-    words: list[float] = []
+    words: NDArray[np.float64] | None = None
     begun: list[slice] = []
     early = 0
     for block in sorted({*prose[1:], *_rests(judged, chosen, first)}):
@@ -85,12 +86,12 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
         own_text = range(first, begun[0].start if begun else block)
         if not (found := list(_story_above(judged, spans, begin, lines, own, own_text))):
             continue
-        words = words or words_before(judged, chosen)
+        words = words_before(judged, chosen) if words is None else words
         if words[block] - words[first] >= OWN_WORDS:
             begun.extend(found)
         else:
             early += len(found)
-    if not begun:
+    if not begun or words is None:
         return begun
     own_words = words[-1] - sum((judged.sizes * chosen)[story].sum() for story in begun)
     is_enough = all(own_words >= _OWN_SHARE * judged.sizes[story].sum() for story in begun)
@@ -362,9 +363,11 @@ def looks_like_headline(judged: Judged, line: int, title: int) -> bool:
     return elements.tag[owner] in _HEADLINES or is_bold or bool(own and elements.css_class[owner] == own)
 
 
-def words_before(judged: Judged, kept: Chosen) -> list[float]:
-    """How many words were kept before each block."""
-    return [0.0, *np.cumsum(judged.sizes * kept).tolist()]
+def words_before(judged: Judged, kept: Chosen) -> NDArray[np.float64]:
+    """How many words were kept before each block, and in all."""
+    words = np.zeros(len(kept) + 1)
+    np.cumsum(judged.sizes * kept, out=words[1:])
+    return words
 
 
 def unit_of(judged: Judged, heading: int, title: int, spans: Spans) -> int:

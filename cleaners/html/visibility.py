@@ -63,7 +63,7 @@ _HIDDEN_CLASS = re.compile(
 #: What such a class has, in lower case: to look for these is far quicker than the pattern.
 _IN_HIDDEN_CLASS = (
     "sr-only",
-    "hidden",
+    "y-hidden",
     "reader",
     "invisible",
     "visually",
