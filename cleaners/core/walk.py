@@ -115,7 +115,7 @@ class Walk:
     `said` tells where the attributes of the page stand (`elements.scan_tree`), `kinds` of which kinds tags are
     (`kinds_of`). `scan` finds the marks of names, of which those in `hiding` may hide; `ruled` are the ids and the
     classes that style sheets name.
-    The sight of what nothing hides is 0.
+    The sight of what nothing hides is 0, else 1; the outermost elements that are hidden are told with their places.
     """
 
     kinds: dict[str, int]
@@ -135,6 +135,7 @@ class Walk:
     looks: cython.int[::1]
     owners: cython.int[::1]  # the block element that each is or stands in
     flags: cython.int[::1]  # what each hands down
+    unseen: dict[int, int]
     look_numbers: dict[tuple[str, str], int]
     look_names: list[str]
     look_marks: list[int]
@@ -182,7 +183,7 @@ class Walk:
         self.ids, self.ruled = ruled
         self.tags, self.names, self.classes, self.texts = [], [], [], []
         self.look_numbers, self.look_names, self.look_marks, self.look_hides = {}, [], [], []
-        self.styles, self.quotes = {}, []
+        self.styles, self.quotes, self.unseen = {}, [], {}
         self.element = self.block = -1
         self.inherited = self.styled = 0
         self.media = 0
@@ -304,7 +305,7 @@ class Walk:
         return (
             (
                 *(self.tags, self.names, self.classes, *(column[:count] for column in columns[:6])),
-                *(self.look_numbers, self.look_marks),
+                *(self.look_numbers, self.look_marks, self.unseen),
             ),
             (self.texts, *self._columns_of_blocks()),
         )
@@ -357,10 +358,6 @@ class Walk:
 
     def told_by_style(self, style: str) -> int:
         """What a style says: the bits `HIDES` and so on."""
-        raise NotImplementedError
-
-    def sight_of(self, place: int) -> int:
-        """The sight of an element that is out of sight, which is not 0."""
         raise NotImplementedError
 
     def marks_of(self, place: int, depth: int) -> tuple[str, str] | None:
@@ -604,7 +601,8 @@ class Walk:
         if hides < 0 and not sight and (told or tag == "dialog"):
             hides = self._is_out_of_sight(place, tag, css_class, look)
         if hides > 0 and not sight:
-            sight = self.sight_of(place)
+            sight = 1
+            self.unseen[element] = place
         self.tags.append(tag)
         self.names.append(self.look_names[look])
         self.classes.append(css_class)

@@ -6,6 +6,7 @@ Both are kept as parallel lists, because features are computed for all of them a
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -42,7 +43,6 @@ class Sight(IntEnum):
 
     SEEN = 0
     UNSEEN = 1
-    FOLDED = 2  # unseen until a button beside it is pressed
 
 
 def as_ints(column: Column) -> Ints:
@@ -67,7 +67,8 @@ class Elements:
     Those below an element follow it at once: `end` is the number of the first that does not. Elements of the same
     tag and names look the same: `look` numbers the looks, `looks` has them in the order of their numbers, `marks` what
     words each has in its names (`naming.py`). `hidden` is 1 where an element's own attributes, or those of one above
-    it, take its room away; `sight` is a `Sight`.
+    it, take its room away; `sight` is a `Sight`. `unseen` has the outermost elements that are out of sight, each with
+    its place on the page (`ElementIndex`); `unfolds` says of such a place whether a button beside it shows it.
     """
 
     tag: list[str] = field(default_factory=list)
@@ -81,6 +82,8 @@ class Elements:
     look: Column = field(default_factory=_no_numbers)
     looks: dict[tuple[str, str], int] = field(default_factory=dict)
     marks: list[int] = field(default_factory=list)
+    unseen: dict[int, int] = field(default_factory=dict)
+    unfolds: Callable[[int], bool] = bool
 
     @cached_property
     def look_array(self) -> Ints:
@@ -129,6 +132,12 @@ class Elements:
         """For each element the number of its tag among `tags`."""
         by_look: Ints = self.tags_of_looks[self.look_array]
         return by_look
+
+    def is_folded(self, element: int) -> bool:
+        """Whether an element that is out of sight comes into it when a button is pressed."""
+        while element not in self.unseen:
+            element = self.parent[element]
+        return self.unfolds(self.unseen[element])
 
     def lineage(self, element: int, most: int) -> list[int]:
         """An element and those above it, so many at most; none for the parent of the body."""

@@ -6,10 +6,11 @@ One walk over the tree, without recursion, so that a page nested a thousand leve
 from __future__ import annotations
 
 import re
+from functools import partial
 from urllib.parse import unquote
 
 from copydesk.cleaners.core.walk import Walk, kinds_of
-from copydesk.cleaners.extract.blocks import Blocks, Elements, Sight
+from copydesk.cleaners.extract.blocks import Blocks, Elements
 from copydesk.cleaners.extract.naming import HIDDEN, name_scan
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
@@ -50,7 +51,7 @@ def segment(document: Document, *, opens_noscript: bool = False) -> Blocks:
         return Blocks()
     walker = _Walker(document, read_visibility(document), _KINDS_OPEN if opens_noscript else _KINDS)
     elements, rows = walker.walk(index.written, index.tags, index.classes, index.rows, index.way, index.body)
-    return Blocks(Elements(*elements), *rows)
+    return Blocks(Elements(*elements, partial(_unfolds, index)), *rows)
 
 
 _CONTROLS = frozenset({"button", "summary", "label"})
@@ -98,10 +99,6 @@ class _Walker(Walk):
     def hides_by_name(self, place: int, tag: str) -> bool:
         """The same by its classes and its id alone."""
         return self.visibility.hides_by_name(tag, self.index.classes[place], self.index.value(place, "id"))
-
-    def sight_of(self, place: int) -> Sight:
-        """The sight of an element that is out of sight."""
-        return Sight.FOLDED if _unfolds(self.index, place) else Sight.UNSEEN
 
     def marks_of(self, place: int, depth: int) -> tuple[str, str] | None:
         """The marks round a quotation, if it has none of its own."""

@@ -71,8 +71,9 @@ def _belongs(judged: Judged, part: list[int], kept: NDArray[np.bool_]) -> bool:
     own = [s for i in part for s in shingles(judged.words[i])]
     if sum(map(known.__contains__, own)) > _COPY_SHARE * len(own):
         return False
-    is_folded = judged.blocks.elements.sight[judged.blocks.owner[part[0]]] == Sight.FOLDED
-    return is_folded or (len(part) > 1 and judged.sizes[part].sum() >= LONG_PART_WORDS)
+    if len(part) > 1 and judged.sizes[part].sum() >= LONG_PART_WORDS:
+        return True
+    return judged.blocks.elements.is_folded(judged.blocks.owner[part[0]])
 
 
 def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -457,9 +457,6 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
         def told_by_style(self, style: str) -> int:
             return int((walk.HIDES | walk.NO_ROOM) * ("none" in style) | walk.AS_ROW * ("row" in style))
 
-        def sight_of(self, place: int) -> int:
-            return 1
-
         def marks_of(self, place: int, depth: int) -> tuple[str, str]:
             return "<", ">"
 

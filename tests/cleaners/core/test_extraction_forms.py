@@ -227,8 +227,8 @@ def test_tags_of_looks_and_numbers() -> None:
             "ol": 2,
         }
         assert of_looks.tolist() == [0, 1, 0, 2]
-        module.ints([True, Sight.FOLDED, -3, 0], out)
-        assert out.tolist() == [1, 2, -3, 0]
+        module.ints([True, Sight.UNSEEN, -3, 0], out)
+        assert out.tolist() == [1, 1, -3, 0]
 
 
 def test_numbers_told_by_tags() -> None:
