@@ -83,6 +83,8 @@ _TOLD = cython.declare(cython.Py_ssize_t, 7)
 #: Roles of a table's parts, which are set apart whatever their elements are.
 _SET_APART = frozenset({"row", "cell", "gridcell", "columnheader", "rowheader"})
 
+#: A letter that a picture stands for has no more bytes, with a quotation mark and blanks.
+_LONGEST_LETTER = cython.declare(cython.int, 24)
 #: An inline element that nobody sees is a label or a tooltip, if its text is no longer than this.
 _LONGEST_LABEL = cython.declare(cython.Py_ssize_t, 400)
 
@@ -246,12 +248,12 @@ class Walk:
                 tag: str = tags[place]
                 number = rows[_ROW * place + 2]
                 kind = kinds[number] if number else self.kinds.get(tag, 0)
-                if kind & _UNREAD and not (kind & _BUTTON and self.is_wording(place)):
+                if kind & _UNREAD and not (kind & _BUTTON and self._heads_anything() and self.is_wording(place)):
                     if kind & _BREAK:
                         self._break_line()
                     elif kind & _MEDIUM:
                         self.media += 1
-                        if kind & _PICTURE and not self.is_open:
+                        if kind & _PICTURE and not self.is_open and self._may_stand_for_letter(place):
                             letter: str | None = self.pictured(place)
                             if letter:
                                 self._add(letter)
@@ -401,6 +403,20 @@ class Walk:
             return ""
         value: str = self.written[self.said[at + 1] : self.said[at + 2]].decode()
         return unescaped(value) if "&" in value else value
+
+    @cython.final
+    @cython.cfunc
+    def _heads_anything(self) -> cython.bint:
+        """Whether the open element may be a heading, of a column too: nothing else has a button for its words."""
+        tag: str = self.tags[self.element]
+        return tag in _HEADINGS or tag == "th" or "header" in self.names[self.element]
+
+    @cython.final
+    @cython.cfunc
+    def _may_stand_for_letter(self, place: cython.Py_ssize_t) -> cython.bint:
+        """Whether what a picture stands for is short enough to be a letter and a quotation mark."""
+        at: cython.Py_ssize_t = self._find(place, "alt")
+        return at >= 0 and 0 < self.said[at + 2] - self.said[at + 1] <= _LONGEST_LETTER
 
     @cython.final
     @cython.cfunc
