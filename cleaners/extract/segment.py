@@ -50,8 +50,10 @@ def segment(document: Document, *, opens_noscript: bool = False) -> Blocks:
     if index.body < 0:
         return Blocks()
     walker = _Walker(document, read_visibility(document), _KINDS_OPEN if opens_noscript else _KINDS)
-    elements, rows = walker.walk(index.written, index.tags, index.classes, index.rows, index.way, index.body)
-    return Blocks(Elements(*elements, partial(_unfolds, index)), *rows)
+    columns, rows = walker.walk(index.written, index.tags, index.classes, index.rows, index.way, index.body)
+    elements = Elements(*columns)
+    elements.unfolds = partial(_unfolds, index)
+    return Blocks(elements, *rows)
 
 
 _CONTROLS = frozenset({"button", "summary", "label"})
