@@ -63,7 +63,8 @@ def judge_quality(text: str, title: str | None, language: str | None, limits: Qu
     body = text.removeprefix(title).lstrip() if title else text
     words = whole_word_count(body)
     if limits.min_words is not None and words < limits.min_words:
-        return Reject(Reason.TOO_SHORT, f"{words} words, fewer than {limits.min_words}")
+        found = "1 word" if words == 1 else f"{words} words"
+        return Reject(Reason.TOO_SHORT, f"{found}, fewer than {limits.min_words}")
     if limits.max_words is not None and words > limits.max_words:
         return Reject(Reason.LOW_QUALITY, f"{words} words, more than {limits.max_words}")
     if (why := _low_quality(body, limits)) is not None:

@@ -35,6 +35,9 @@ FORM = "application/x-www-form-urlencoded"
 _Address = Annotated[str, AfterValidator(check_url)]
 _Language = Annotated[str, AfterValidator(check_language)]
 
+#: What may be said of a page that is sent as the bytes that came.
+RAW_PARAMETERS = ("url", "language", "fetched_at", "engine")
+
 #: Seconds that a client may take to send a page.
 BODY_SECONDS = 30.0
 
@@ -228,12 +231,15 @@ async def _nothing() -> MutableMapping[str, Any]:
 async def _unfit(request: Request, error: Exception) -> JSONResponse:
     """What does not fit the description, without the page itself, which may be large."""
     assert isinstance(error, RequestValidationError)
-    told = [{"at": ".".join(map(str, each["loc"])), "problem": _problem(each)} for each in error.errors()]
+    is_json = "json" in request.headers.get("Content-Type", "")
+    told = [{"at": ".".join(map(str, each["loc"])), "problem": _problem(each, is_json)} for each in error.errors()]
     return JSONResponse({"detail": told}, 422)
 
 
-def _problem(error: Mapping[str, Any]) -> str:
+def _problem(error: Mapping[str, Any], is_json: bool) -> str:
     """What is wrong, in the words of whoever refused it."""
+    if not is_json and error["loc"] == ("body",):
+        return "send a JSON object, and say so: Content-Type: application/json"
     said: str = error["msg"]
     return said.removeprefix("Value error, ")
 
@@ -262,6 +268,9 @@ async def _clean_raw(
     fetched_at: Annotated[datetime | None, Query(description="when the page was fetched")] = None,
     engine: Annotated[Engine, Query(description="how articles are found in pages")] = "auto",
 ) -> dict[str, Any]:
+    if unknown := [name for name in request.query_params if name not in RAW_PARAMETERS]:
+        problem = f"no such parameter; there are {', '.join(RAW_PARAMETERS)}"
+        raise HTTPException(422, [{"at": f"query.{name}", "problem": problem} for name in unknown])
     kind = request.headers.get("Content-Type", FORM)
     # What senders say who say nothing of it.
     kind = "text/html" if kind == FORM else kind

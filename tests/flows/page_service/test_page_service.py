@@ -160,6 +160,18 @@ def test_what_does_not_fit_is_refused_by_name(address: str, body: bytes, said: s
     assert (status, said in json.dumps(got)) == (422, True)
 
 
+def test_a_parameter_that_is_misspelt_is_refused_by_name(address: str) -> None:
+    status, got = ask(f"{address}/v1/clean/raw?uri={URL}", PAGE.encode())
+    assert (status, got["detail"][0]["at"]) == (422, "query.uri")
+    assert got["detail"][0]["problem"] == "no such parameter; there are url, language, fetched_at, engine"
+
+
+def test_json_that_does_not_say_so_is_told_how(address: str) -> None:
+    status, got = ask(f"{address}/v1/text", as_json(text="x"), "text/plain")
+    problem = "send a JSON object, and say so: Content-Type: application/json"
+    assert (status, got["detail"]) == (422, [{"at": "body", "problem": problem}])
+
+
 def test_nobody_is_in_without_the_log_in(address: str) -> None:
     assert ask(f"{address}/v1/clean", as_json(html=PAGE), login="desk:guess")[0] == 401
     assert ask(f"{address}/openapi.json", login="desk:guess")[0] == 401
