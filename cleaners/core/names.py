@@ -46,33 +46,32 @@ class NameScan:
 
         The names are in lower case and joined by line ends; where each begins is in `starts`.
         """
-        marks: cython.int = 0
+        marks: cython.int
         kept: cython.int = asked
-        state: cython.int = 0
+        state: cython.int
         at: cython.Py_ssize_t
-        number: cython.Py_ssize_t = 0
+        end: cython.Py_ssize_t
+        number: cython.Py_ssize_t
         place: cython.Py_ssize_t
         count: cython.Py_ssize_t = len(starts)
-        end: cython.Py_ssize_t = starts[1] - 1 if count > 1 else len(joined)
         sign: cython.Py_UCS4
-        for at, sign in enumerate(joined):
-            if at == end:
-                # The line end behind a name; the next one begins.
-                if marks & kept:
-                    for place in holders[number]:
-                        found[place] = found.get(place, 0) | (marks & kept)
-                number += 1
-                end = starts[number + 1] - 1 if number + 1 < count else len(joined)
-                marks = state = 0
-            elif sign < "\u0080":
-                state = self.steps[state, self.columns[ord(sign)]]
-                marks |= self.marks[state]
-            else:
-                marks |= 1 << 30
-                state = 0
-        if marks & kept:
-            for place in holders[number]:
-                found[place] = found.get(place, 0) | (marks & kept)
+        for number in range(count):
+            at = starts[number]
+            end = starts[number + 1] - 1 if number + 1 < count else len(joined)
+            marks, state = 0, 0
+            while at < end:
+                sign = joined[at]
+                if sign < "\u0080":
+                    state = self.steps[state, self.columns[ord(sign)]]
+                    marks |= self.marks[state]
+                else:
+                    marks |= 1 << 30
+                    state = 0
+                at += 1
+            marks &= kept
+            if marks:
+                for place in holders[number]:
+                    found[place] = found.get(place, 0) | marks
 
     def tell(self, texts: list[str], out: cython.int[::1]) -> None:
         """Put the marks of texts into `out`; each character has the column of its letter, in whatever case it is."""

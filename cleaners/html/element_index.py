@@ -26,7 +26,6 @@ from copydesk.cleaners.core.elements import (
     code_as_parsed,
     code_at,
     has_more_letters,
-    joined_text,
     scan_tree,
     telling,
     text_before,
@@ -181,11 +180,8 @@ class ElementIndex:
         return self.attributes.value(place, attribute)
 
     def text(self, place: int, separator: str = "", *, has_code: bool = True) -> str:
-        """The texts that stand in an element, those of scripts and style sheets too or not.
-
-        What stands between two of them is nothing, or one character of ASCII.
-        """
-        return joined_text(self.written, self.rows, self.way, place, separator, has_code, self.left_out)
+        """The texts that stand in an element, those of scripts and style sheets too or not."""
+        return separator.join(texts_of(self.written, self.rows, self.way, place, has_code, self.left_out))
 
     def own_text(self, place: int) -> str:
         """The texts that stand in an element, and in none within it."""
