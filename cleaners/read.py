@@ -24,8 +24,10 @@ from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Flag, Reason, Reject
 from copydesk.cleaners.model.record_options import Engine, RecordOptions
 from copydesk.cleaners.page_state import page_state
+from copydesk.cleaners.page_state.offers import without_offered
 from copydesk.cleaners.page_state.paywall import without_offers
 from copydesk.cleaners.page_state.several_pages import join_pages
+from copydesk.cleaners.page_state.view import View
 from copydesk.cleaners.steps.headline import read_text
 from copydesk.cleaners.steps.linebreaks import settle_source_breaks
 from copydesk.cleaners.steps.site_rules import SiteRules, apply_rules
@@ -103,10 +105,12 @@ def _structured(article: Article) -> Article:
     return replace(article, blocks=tuple(b._replace(structure=b.structure or Structure()) for b in article.blocks))
 
 
-def _free_parts(extracted: Extracted, state: Reject, wanted: RecordOptions) -> tuple[Part, ...]:
+def _free_parts(
+    document: Document, extracted: Extracted, text: str, state: Reject, wanted: RecordOptions
+) -> tuple[Part, ...]:
     """What of a page that is no article becomes a record all the same: what a paywall leaves free, if asked for."""
     is_wanted = wanted.keep_previews and state.reason is Reason.PAYWALL
-    return without_offers(extracted.parts) if is_wanted else ()
+    return without_offers(without_offered(View(document, text), extracted.parts)) if is_wanted else ()
 
 
 def _with_structure(
@@ -151,7 +155,7 @@ def _read_html(decoded: Decoded, page: Page, hints: Hints, how: Reading) -> Arti
         body, blocks = lay_out(_settled(part, language) for part in extracted.parts)
     flags: tuple[Flag, ...] = ()
     if state is not None:
-        free = _free_parts(extracted, state, how.records)
+        free = _free_parts(document, extracted, text, state, how.records)
         if not free:
             return replace(state, text=body or None)
         body, blocks = lay_out(_settled(part, language) for part in free)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import islice
 
 import numpy as np
 
-from copydesk.cleaners.extract.blocks import Spans, which
+from copydesk.cleaners.extract.blocks import Elements, Spans, which
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.notices import asks_and_tells
-from copydesk.cleaners.extract.pointers import PROMPT_WORDS, Addresses, is_call
+from copydesk.cleaners.extract.pointers import PROMPT_WORDS, Addresses, is_call, phrases_of
 from copydesk.cleaners.extract.story_heads import OWN_WORDS
 
 #: A box has no more words, and no block in it is as likely as a paragraph, if it is told by a button alone.
@@ -47,6 +48,7 @@ _LEVELS = 4
 #: The length of a recording at the end of a line of few words.
 _LENGTH_AT_END = re.compile(r"(?<![\d:])(?:\d{1,2}:)?\d{1,2}:\d\d\)?\Z")
 _RECORDING_WORDS = 8
+_PHRASE_WORDS = 4
 
 #: What an element looks like: its tag and its names (`Elements.looks`).
 Look = tuple[str, str]
@@ -79,7 +81,7 @@ def _boxes_in(judged: Judged, chosen: Chosen, spans: Spans) -> list[int]:
     if len(prose) < 2:
         return []
     around = Counter(elements.parent[owners[block]] for block in prose).most_common(1)[0][0]
-    may_be = [b for b in which(chosen) if elements.parent[owners[b]] != around or elements.tag[owners[b]] in _BOXES]
+    may_be = [b for b in which(chosen) if elements.parent[owners[b]] != around or _may_be_box(elements, owners[b])]
     if not may_be:
         return []
     words = np.cumsum([0.0, *judged.size_list])
@@ -95,7 +97,7 @@ def _boxes_in(judged: Judged, chosen: Chosen, spans: Spans) -> list[int]:
                 boxes[element] = -1
             else:
                 outer = box_of(elements.parent[element])
-                boxes[element] = element if outer < 0 and elements.tag[element] in _BOXES else outer
+                boxes[element] = element if outer < 0 and _may_be_box(elements, element) else outer
         return boxes[element]
 
     found = sorted({box for block in may_be if (box := box_of(owners[block])) >= 0})
@@ -105,6 +107,11 @@ def _boxes_in(judged: Judged, chosen: Chosen, spans: Spans) -> list[int]:
     counts = Counter(kinds[look] for look in elements.look)
     few = (box for box in found if counts[kinds[elements.look[box]]] <= _MOST_ALIKE)
     return [box for box in few if _SAID.isdisjoint(elements.tag[box : elements.end[box]])]
+
+
+def _may_be_box(elements: Elements, element: int) -> bool:
+    """Whether an element may be a box: a paragraph is one if it has a name."""
+    return elements.tag[element] in _BOXES or (elements.tag[element] == "p" and elements.css_class[element] != "")
 
 
 def _kind_of(tag: str, names: str) -> str:
@@ -145,6 +152,8 @@ def _ends_in_link(judged: Judged, block: int, addresses: Addresses) -> bool:
     said = next((said for said in addresses.known if len(said) >= letters and said and text.endswith(said)), "")
     label = text[: len(text) - len(said)].split()
     is_label = len(label) <= _LABEL_WORDS and not (label and label[-1].endswith(_SENTENCE_ENDS))
+    if judged.blocks.elements.tag[judged.blocks.owner[block]] == "p":
+        is_label &= bool(label) and label[-1].endswith((":", "："))
     is_long = len(said.split()) >= _LEAST_WORDS or len(said) >= _LEAST_WORDS * 4
     return bool(said) and is_label and is_long and addresses.lead_within(said)
 
@@ -160,7 +169,18 @@ def _calls(judged: Judged, box: slice, addresses: Addresses) -> bool:
     if sum(judged.size_list[box]) <= PROMPT_WORDS and asks_and_tells(said):
         return True
     is_line = box.stop - box.start == 1 and judged.size_list[box.start] <= _RECORDING_WORDS
-    return is_line and _LENGTH_AT_END.search(said) is not None
+    return is_line and (_LENGTH_AT_END.search(said) is not None or _is_sponsored(said))
+
+
+def _is_sponsored(line: str) -> bool:
+    """Whether a line begins with a phrase of several words that names who paid: "Paid content by the mill"."""
+    words = line.casefold().split()
+    return any(" ".join(words[:count]) in _ad_phrases() for count in range(2, min(len(words), _PHRASE_WORDS) + 1))
+
+
+@cache
+def _ad_phrases() -> frozenset[str]:
+    return phrases_of("ad_slot")
 
 
 def _looks_with_controls(addresses: Addresses, wanted: set[Look]) -> set[Look]:

@@ -7,13 +7,14 @@ paragraph or breaks off say the same in any language; each has a weight, and `wa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from copydesk.cleaners.core.texts import SOURCE_BREAK
 from copydesk.cleaners.extract.pointers import is_asked_for
 from copydesk.cleaners.html.element_index import ElementIndex
+from copydesk.cleaners.model.article import Part
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.page_state.offer_links import (
     LOGGING_IN,
@@ -147,6 +148,22 @@ def offer_behind(view: View) -> list[PhraseEvidence]:
         *_of_place(view, _place_of(index, behind[0], opening), offer, lead),
         *lead,
     ]
+
+
+def without_offered(view: View, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a lead without lines of boxes that lead to a shop or a log-in; a sentence without a price stays."""
+    seen = _letters(view.visible)
+    opening = next((_letters(fold_phrase(part.text))[:_FOUND_BY] for part in parts if _is_prose(part.text)), "")
+    if not opening:
+        return tuple(parts)
+    index = view.document.index
+    boxes = [_letters(box.text) for box in _boxes(index, seen, opening, marked_links(index))]
+
+    def is_offered(text: str) -> bool:
+        is_sentence = _is_prose(text) and not PRICE.search(text)
+        return not is_sentence and any(_letters(fold_phrase(text)) in box for box in boxes)
+
+    return tuple(part for part in parts if not is_offered(part.text))
 
 
 def _of_offer(view: View, boxes: list[_Box], said: str) -> list[PhraseEvidence]:

@@ -14,6 +14,7 @@ POINTING = [
     "<div class='v'><p>Alia</p><ul><li><a href='/a'>Pons iterum cecidit</a></li></ul></div>",
     "<blockquote class='v'><a href='/a'>Quomodo arca avi campum mutavit</a></blockquote>",
     "<div class='v'><a href='/a'>Mola quae denuo molit</a></div>",
+    "<p class='v'>De hoc: <a href='/a'>Mola quae denuo molit</a></p>",
 ]
 ASKING = [
     "<div class='v'><p>Debetne horreum manere?</p><ul><li>Debet</li><li>Non debet</li></ul><button>Dico</button></div>",
@@ -23,6 +24,7 @@ ASKING = [
     "<div class='v'><p>Quinque res cotidie mane.</p><a href='/hirlevel'>Volo</a></div>",
     "<div class='v'>Vidistine aliquid? Scribe ad acta@ferry.example</div>",
     "<div class='v'><span>Audi haec</span> <span>3:41</span></div>",
+    "<div class='v'>Paid content by Molae Novae</div>",
     "<div class='v'><h4>Scisne plura?</h4><p>Scribe ad acta@ferry.example.</p></div>",
     "<div class='v'><p>Vox horrei, singulis mensibus</p><a href='https://podcasts.apple.com/x'>Audio</a></div>",
     "<div class='v'><img src='x.jpg'><p>Horreum a ponte visum</p><p>Foto: Ann Lee</p></div>",

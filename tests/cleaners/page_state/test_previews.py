@@ -42,6 +42,14 @@ def test_a_stub_is_a_reject_unless_previews_are_asked_for(offer: tuple[str, ...]
     assert kept.record.title == "Upper lock to close"
 
 
+def test_lines_of_the_box_that_offers_go_in_words_that_no_phrase_file_knows() -> None:
+    box = "</p><div><p>Plura leges</p><p>Tantum 3 € mense primo, et quandocumque vis desines legere acta nostra</p>"
+    offer = f"{box}<a href='/plans'>Eligo</a> <a href='/login'>Intro</a></div><p>"
+    kept = copydesk.clean(stub(LEAD, offer), url="https://lock.example/1", keep_previews=True)
+    assert kept.record is not None
+    assert kept.record.text == LEAD
+
+
 def test_a_stub_of_offers_alone_stays_a_reject() -> None:
     result = copydesk.clean(stub("Subscribe to read the full article. Log in to continue."), keep_previews=True)
     assert result.reject is not None
