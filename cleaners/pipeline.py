@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from copydesk.cleaners.model.article import Article, Edit, apply
+from copydesk.cleaners.model.article import Article, Edit, apply, split_text
 from copydesk.cleaners.model.record import Flag
 from copydesk.cleaners.steps.boilerplate import Observation
 from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
@@ -102,11 +102,20 @@ def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...]
             if weight is not Weight.TOO_HEAVY:
                 article, made = apply(article, proposed, step=name)
                 edits += made
+                if name == "characters":
+                    article = _in_lines(article)
     site_name = article.site_name or evidence.site.name
     told = tuple(sorted(flags))
     if told != article.flags or site_name != article.site_name:
         article = replace(article, flags=told, site_name=site_name)
     return Cleaned(article, tuple(edits))
+
+
+def _in_lines(article: Article) -> Article:
+    """A scraped text with a block for each of its lines, some of which may have had other line ends."""
+    if any(block.slot for block in article.blocks) or not any("\n" in line for line in article.lines()):
+        return article
+    return replace(article, blocks=split_text(article.text))
 
 
 def _passes(lines: _Lines) -> Iterator[tuple[str, Callable[[StepEvidence], Step]]]:

@@ -250,6 +250,8 @@ def settle_source_breaks(text: str, mark: str, language: str | None) -> str:
         for offset, character in enumerate(edit.removed)
         if character == "\n"
     }
+    # Among other paragraphs one without a full stop may look like a list, whose breaks the step leaves.
+    between = "\n" if _STOP.search(text[-3:]) else ""
     return "".join(
-        character if character != mark else "\n" if place in joined else " " for place, character in enumerate(text)
+        character if character != mark else between if place in joined else " " for place, character in enumerate(text)
     )
