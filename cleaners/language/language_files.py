@@ -4,6 +4,7 @@
 conjunctions, pronouns), `single_letters` that are words, `prefixes` and `suffixes` that are written with a hyphen,
 `followers` that hardly ever open a sentence, `openers` that hardly ever stand elsewhere, `couplers` between halves of
 compounds, `articles` where nouns have capitals, `salutations` with which a letter begins, pairs that stay `apart`,
+parts of verbs that stand `detached` at a sentence's end,
 whether nouns have capitals (`capital_nouns`), fractions a comma (`decimal_comma`), guillemets a blank inside
 (`spaced_quotes`) and thousands a blank before them (`spaced_thousands`), what is written onto the word before and what
 words are made of (`eojeol.py`). `[phrases]` are what

@@ -94,6 +94,12 @@ def shares_of(words: SmallWords) -> dict[str, float]:
 
 
 @lru_cache(maxsize=1)
+def detached_words() -> frozenset[str]:
+    """The parts of verbs, of any language, that stand at the end of sentences: "zieht ins Becken ein"."""
+    return frozenset(word for code in language_tables() for word in words_of(code).get("detached", "").split())
+
+
+@lru_cache(maxsize=1)
 def languages_by_word() -> dict[str, tuple[str, ...]]:
     """For each binding word of any language, the languages that have it."""
     table: dict[str, tuple[str, ...]] = {}

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
-from copydesk.cleaners.language.words import languages_by_word
+from copydesk.cleaners.language.words import detached_words, languages_by_word
 from copydesk.cleaners.model.article import Article, Edit, apply, drop_blocks, split_text
 from copydesk.cleaners.patterns import deferred
 
@@ -91,7 +91,8 @@ def _is_headline(article: Article) -> bool:
     first, second = article.blocks[:2]
     line, below = article.block_text(first), article.block_text(second)
     gap = EDGE_BLANKS.sub("", article.text[first.end : second.start])
-    is_apart = not _wants_more(line) if "\n\n" in gap else len(line) < len(below) and not _goes_on(line, below)
+    is_ended = not _wants_more(line) or line.rpartition(" ")[2] in detached_words()
+    is_apart = is_ended if "\n\n" in gap else len(line) < len(below) and not _goes_on(line, below)
     body = article.text[second.start : second.start + MIN_BODY]
     if len(line) + len(EAST_ASIAN.findall(line)) > _LONG_HEADLINE and _is_paragraph(article, line):
         return False

@@ -15,6 +15,8 @@ GOES_ON = {
     "an abbreviation of two letters": ("de", "Verkauft werden u.|a. Netze, Taue und Ruder."),
     "a Russian abbreviation": ("ru", "Продают сети, канаты и т.|д. прямо на пристани, сказал сторож."),
     "initials in Cyrillic": ("ru", "Роман В.|Н. Лугового перевели на шесть языков."),
+    "a date": ("en", "The bell was hung again on 2|June, the warden said."),
+    "a title": ("en", "The bell was blessed, said Capt.|Joan Pike of Ness."),
     "an ampersand": ("en", "The chandlers Moyle &|Daughters have moved to the quay."),
     "elided words": ("fr", "Le gardien a dit qu'||elle n'||avait pas vu l'||orage."),
     "an address of the web": ("en", "The plan is at https://port.example/plans/||pier-2.pdf and in the hall."),
@@ -25,6 +27,7 @@ GOES_ON = {
 }  # fmt: skip
 
 STAYS = {
+    "a month in a list of results": ("en", "June 4, July 1\nOn 2, Out 3\nMay 1, Might 0\nAnd 1, Or 3"),
     "words one below the other": ("en", "rope\ntar\noars\nsalt"),
     "items in Roman figures": ("en", "i. fewer nets\nii. cheaper ice\niii. a longer quay"),
     "days at the end of paragraphs": ("de", "Die Flut kam in der Nacht auf den 14. und 15.\n\nAuch der Deich brach."),

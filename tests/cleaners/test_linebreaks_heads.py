@@ -19,6 +19,11 @@ TITLED = {
         "Eine Glo\ncke, die im Mai aus der Kapelle von Ness gestohlen wurde, lag am Morgen in eine Decke gehüllt dort.",
         "Eine Glocke, die im Mai aus der Kapelle von Ness gestohlen wurde, lag am Morgen in eine Decke gehüllt dort.",
     ),
+    "de, a part of a verb": (
+        "Fuchs zieht in Pfarrgarten ein",
+        "Ein Fu\nchs ist in den Pfarrgarten von Ness gezogen und schläft dort jeden Mittag unter der alten Glocke.",
+        "Ein Fuchs ist in den Pfarrgarten von Ness gezogen und schläft dort jeden Mittag unter der alten Glocke.",
+    ),
     "ru": (
         "Похищенный колокол вернули в часовню",
         "Коло\nкол, похищенный в мае из часовни на холме, утром нашли на её крыльце завёрнутым в старое одеяло.",
@@ -64,7 +69,7 @@ def repair(text: str, language: str | None) -> str:
 @pytest.mark.parametrize("language", TITLED)
 def test_title_that_the_sentence_says_again(language: str, gap: str, said: bool) -> None:
     title, broken, whole = TITLED[language]
-    assert repair(f"{title}{gap}{broken}", language if said else None) == f"{title}{gap}{whole}"
+    assert repair(f"{title}{gap}{broken}", language[:2] if said else None) == f"{title}{gap}{whole}"
 
 
 @pytest.mark.parametrize(("language", "text"), UNTITLED)

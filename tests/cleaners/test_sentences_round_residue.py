@@ -41,6 +41,13 @@ GOES.append(
     )
 )
 
+GOES.append(
+    (
+        "The crew that went out at dawn found\nContinue reading the main story\nnothing but a torn net.",
+        "The crew that went out at dawn found nothing but a torn net.",
+    )
+)
+
 #: The same words in a sentence of their own: what goes on with a particle, one word, a noun phrase between blanks.
 STAYS = [
     (

@@ -124,7 +124,7 @@ def _is_dashed(line: str) -> bool:
 def _is_spoken(line: str) -> bool:
     """Whether a line is what somebody says: a sentence behind a dash or between quotation marks."""
     line = line.strip()
-    if line.startswith(("— ", "– ")):
+    if line.startswith(("—", "– ")):
         return line.endswith(_SPOKEN_ENDS) and not line.endswith("..")
     return line[:1] in _QUOTES and line[-1:] in _CLOSING and line[-2:-1] in _SPOKEN_ENDS
 

@@ -96,6 +96,9 @@ GOES_ON_HEADLINE = 3.5
 GOES_ON_CASELESS_HEADLINE = 3.0
 HEADLINE = 110
 
+#: Titles that may be the last piece of a word: "oxy|gen.".
+_PIECES = frozenset({"gen.", "rep.", "sen.", "col.", "maj.", "lt.", "capt.", "sgt."})
+
 #: The same of a short text between an article with its adjective and their noun.
 GOES_ON_NOUN = -2.5
 
@@ -224,6 +227,8 @@ def _is_before_name(s: Survey, i: int) -> bool:
     """Whether a line ends with a title ("Dr.") and the next one begins with a name."""
     left, right = s.layout.lines[i : i + 2]
     if s.starts[i + 1] is not Start.UPPER or not ends_with_title(left):
+        return False
+    if " " not in left and left.lower() in _PIECES:
         return False
     return left.count(" ") > 1 or not ends_with_title(right.partition(" ")[0])  # no row of titles
 

@@ -8,7 +8,7 @@ from copydesk.cleaners.core.line_marks import blanks_at_breaks, doubtful_breaks,
 from copydesk.cleaners.language.scripts import MARKS, ranges_where
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
+from copydesk.cleaners.steps.linebreaks.layout import HYPHENS, End, Start, ends_with_title, is_abbreviated
 
 #: A line of a caseless script that ends without a full stop and is longer than this (in characters) may go on.
 _CASELESS_LINE = 15
@@ -42,8 +42,10 @@ SHORT_TEXT = 2000
 
 #: What a line ends with that is over.
 _STOPS = frozenset(".!?…。！？؟۔।॥։።။:：")
-#: A number with a full stop behind a word in small letters, which may count the next word.
-_ORDINAL_LINE = re.compile(r"[^\W\d_A-Z] \d{1,2}\.\n[^\W\d_]")
+#: A number with a full stop behind a word in small letters, which may count the next word; a title before a name.
+_ORDINAL_LINE = re.compile(
+    r"[^\W\d_A-Z] \d{1,2}\.\n[^\W\d_]|[^\W\d_] (?:Capt|Cllr|Lt|Col|Gen|Sgt|Maj|Rev|Gov|Sen|Rep)\.\n[^\W\d_a-z]"
+)
 
 _PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
 _PLAIN_STARTS = frozenset(
@@ -119,6 +121,8 @@ def break_candidates(s: Survey) -> tuple[int, ...]:
             return False
         is_number = s.starts[i + 1] is Start.DIGIT or short  # one with a full stop, or an ordinal
         if (is_number and s.layout.lines[i][-2:-1].isdigit()) or is_abbreviated(s.layout.lines[i]):
+            return False
+        if short and ends_with_title(s.layout.lines[i]):
             return False
         return not (i and broken[i - 1]) and not (i + 1 < size and broken[i + 1])
 

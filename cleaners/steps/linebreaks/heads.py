@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from copydesk.cleaners.language.scripts import HAN
+from copydesk.cleaners.language.words import detached_words
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.layout import End, Start
+from copydesk.cleaners.steps.linebreaks.layout import End, Start, last_word
 from copydesk.cleaners.steps.linebreaks.meant import wants_more
 
 #: In ideographs a text of more characters than this is an article: below its title may stand a standfirst.
@@ -51,6 +52,8 @@ def is_split_headline(s: Survey) -> bool:
 #: titles six in ten.
 ECHOED = 2
 ECHOED_SHARE = 0.4
+#: The same where it ends with a word that wants another one: "Otter zieht in Hotelbecken ein".
+ECHOED_SHARE_BOUND = 0.6
 
 #: The same of ideographs: of 396 Chinese sentences ten say so many again, of 106 titles 25.
 ECHOED_SIGNS = 5
@@ -84,13 +87,17 @@ def is_echoed(s: Survey) -> bool:
     True
     """
     line, inside = s.layout.lines[0], s.inside(0)
-    if s.starts[1] not in _NEW or s.ends[0] in _OPEN_ENDS or len(line) > ECHOED_TITLE or inside.stops or wants_more(s):
+    if s.starts[1] not in _NEW or s.ends[0] in _OPEN_ENDS or len(line) > ECHOED_TITLE or inside.stops:
+        return False
+    is_bound = wants_more(s)
+    if is_bound and s.ends[0] is not End.UNSPACED and last_word(line) not in detached_words():
         return False
     below = s.layout.lines[1:]
     said = _said(s, line)
     again = _said(s, _sentence(" ".join(below))) | _said(s, _sentence("".join(below)))  # a word may be cut
     echoed = sum(any(_is_same(word, other) for other in again) for word in said)
-    return echoed >= max(ECHOED, ECHOED_SHARE * len(said)) or _signs_echoed(line, _sentence("".join(below)))
+    share = ECHOED_SHARE_BOUND if is_bound else ECHOED_SHARE
+    return echoed >= max(ECHOED, share * len(said)) or _signs_echoed(line, _sentence("".join(below)))
 
 
 def _signs_echoed(line: str, below: str) -> bool:

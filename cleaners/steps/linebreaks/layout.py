@@ -46,7 +46,7 @@ _SHORT = (
 ABBREVIATIONS = frozenset(_SHORT.split())
 
 #: Those that stand before a name.
-_TITLE_WORDS = "mr mrs ms dr prof gov sen rep gen lt col capt maj sgt rev hon mme sra inż hr"
+_TITLE_WORDS = "mr mrs ms dr prof gov sen rep gen lt col capt maj sgt cllr rev hon mme sra inż hr"
 _TITLES = frozenset(_TITLE_WORDS.split())
 
 HYPHENS = "-\u00ad\u2010"

@@ -36,6 +36,13 @@ _INITIALS = re.compile(
 #: An abbreviation of two letters, cut: `u.|a.`, `z.|B.`, `т.|е.`.
 _LETTERS_CUT = re.compile(r"[ (](?:[duvzi]\.\n[aBdhTR]|т\.\n[екнпд])\.")
 
+#: The day of an English date, and its month.
+_DAY = re.compile(r"\b(?:on|of|by|since|until|till|from|to|before|after|the|and) \d{1,2}$")
+_MONTH = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: \d{4})?\b(?! \d{1,2}\b)"
+)
+
 #: A number with a full stop and the word before it.
 _ORDINAL_LEFT = re.compile(r"(?:^|[\s(])([^\W\d_]+) \d{1,2}\.$")
 _ORDINAL_REACH = 16
@@ -331,12 +338,14 @@ def _goes_on_by_marks(s: Survey, i: int) -> bool:
     if left[-1] == "&":
         is_running = s.layout.breaks[i] == 1 and (len(left) >= PROSE or is_short(s.layout.text))
         return left[-2:-1] == " " and right[0].isalpha() and is_running
+    if left[-1].isdigit() and _MONTH.match(right) and _DAY.search(left[-10:]):
+        return True
     return (left[-1] in "'’" and _is_elided(left, right) and right[0].islower()) or _cuts_address(left, right)
 
 
 def _is_apart_by_marks(left: str, right: str) -> bool:
     """Whether a blank goes where marks show that a sentence goes on."""
-    return left[-1] in ".&" and not _cuts_address(left, right)
+    return (left[-1] in ".&" or left[-1].isdigit()) and not _cuts_address(left, right)
 
 
 def _are_abbreviated(s: Survey, left: str, right: str) -> bool:

@@ -16,7 +16,7 @@ PHRASE_KINDS = {
 
 WORD_LISTS = {
     "single_letters", "binders", "prefixes", "suffixes", "followers", "openers", "couplers", "articles", "salutations",
-    "apart", "capital_nouns", "decimal_comma", "spaced_quotes", "spaced_thousands",
+    "apart", "capital_nouns", "decimal_comma", "spaced_quotes", "spaced_thousands", "detached",
     "particles", "endings", "ending_starts", "light_verbs", "closed",
     "lone", "tails", "closing", "often_closing", "modifying",
 }  # fmt: skip
