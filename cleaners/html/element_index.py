@@ -135,8 +135,13 @@ class ElementIndex:
             place
             for word in words
             for place in self.holding(attribute, word.lower())
-            if word in self._words(place, attribute)
+            if self.has_word(place, attribute, word)
         ]
+
+    def has_word(self, place: int, attribute: str, word: str) -> bool:
+        """Whether an element has a word in an attribute, written just so."""
+        said = self.value(place, attribute)
+        return word in said and word in _SPACES.split(said)
 
     def with_any_case(self, attribute: str, word: str) -> list[int]:
         """The places of the elements that have this lower-case word in an attribute, in whatever case, as `rel` has."""

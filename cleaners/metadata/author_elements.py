@@ -137,7 +137,7 @@ def _of_element(index: ElementIndex, place: int, language: str) -> tuple[str, ..
 def _named_within(index: ElementIndex, place: int) -> int:
     """The first element within one, or that itself, that microdata calls a name; -1 for none."""
     inside = range(place, index.ends[place])
-    return min((at for at in index.with_word("itemprop", "name") if at in inside), default=-1)
+    return next((at for at in inside if index.has_word(at, "itemprop", "name")), -1)
 
 
 def _of_card(index: ElementIndex, place: int, language: str) -> tuple[str, ...]:

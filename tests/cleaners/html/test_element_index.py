@@ -46,6 +46,9 @@ def test_it_finds_what_a_selector_finds(selector: str, places: list[int]) -> Non
 def test_a_word_is_whole_and_as_written() -> None:
     assert INDEX.with_word("class", "author") == []
     assert INDEX.with_word("class", "Byline") == [6]
+    assert INDEX.has_word(6, "class", "Byline")
+    assert not INDEX.has_word(6, "class", "author")
+    assert not INDEX.has_word(6, "itemprop", "author")
     assert INDEX.with_word("id", "respond") == []
     assert INDEX.holding("itemtype", "x") == []
 
