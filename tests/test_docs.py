@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import get_type_hints
 
@@ -91,3 +92,27 @@ def test_modules_that_a_page_names_are_there(page: Path) -> None:
     for named in re.findall(r"`([\w./-]+\.py)`", text):
         if not FILLED_IN.search(named):
             assert any(str(path).endswith("/" + named) for path in MODULES), f"{named} is nowhere"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_programs_that_a_page_runs_are_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for module in re.findall(r"python -m ((?:benchmarks|building|tests|copydesk)[\w.]*)", text):
+        assert find_spec(module) is not None, f"{module} is nowhere"
+
+
+def options_of_commands() -> dict[str, set[str]]:
+    """The options of each command, as its reference has them."""
+    reference = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    parts = (part.partition("\n") for part in re.split(r"^## copydesk ", reference, flags=re.MULTILINE)[1:])
+    return {name.strip(): {*re.findall(r"`(--[\w-]+)`", body)} for name, _, body in parts}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_options_that_a_page_gives_to_a_command_are_its_own(page: Path) -> None:
+    known = options_of_commands()
+    for call in re.findall(r"copydesk ((?:sites )?[a-z][\w-]*[^\n`|]*)", page.read_text(encoding="utf-8")):
+        words = call.split()
+        name = " ".join(words[:2]) if words[0] == "sites" else words[0]
+        given = {*re.findall(r"(?<![\w-])(--[a-z][\w-]+)", call)} if name in known else set()
+        assert given <= known.get(name, set()), f"copydesk {call}"
