@@ -108,6 +108,12 @@ class Elements:
         return marks
 
     @cached_property
+    def look_counts(self) -> list[int]:
+        """How many elements have each look."""
+        counts: list[int] = np.bincount(self.look_array, minlength=len(self.looks)).tolist()
+        return counts
+
+    @cached_property
     def look_list(self) -> list[tuple[str, str]]:
         """The looks in the order of their numbers."""
         return list(self.looks)

@@ -11,13 +11,11 @@ from collections import Counter
 from functools import cache
 from itertools import islice
 
-import numpy as np
-
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.notices import asks_and_tells
 from copydesk.cleaners.extract.pointers import PROMPT_WORDS, Addresses, is_call, phrases_of
-from copydesk.cleaners.extract.story_heads import OWN_WORDS
+from copydesk.cleaners.extract.story_heads import OWN_WORDS, words_before
 
 #: A box has no more words, and no block in it is as likely as a paragraph, if it is told by a button alone.
 _BOX_WORDS = 60
@@ -84,7 +82,7 @@ def _boxes_in(judged: Judged, chosen: Chosen, spans: Spans) -> list[int]:
     may_be = [b for b in which(chosen) if elements.parent[owners[b]] != around or _may_be_box(elements, owners[b])]
     if not may_be:
         return []
-    words = np.cumsum([0.0, *judged.size_list])
+    words = words_before(judged)
     boxes: dict[int, int] = {}
 
     def box_of(element: int) -> int:
@@ -103,10 +101,9 @@ def _boxes_in(judged: Judged, chosen: Chosen, spans: Spans) -> list[int]:
     found = sorted({box for block in may_be if (box := box_of(owners[block])) >= 0})
     if not found:
         return []
-    kinds = [_kind_of(*look) for look in elements.look_list]
-    counts = Counter(kinds[look] for look in elements.look)
-    few = (box for box in found if counts[kinds[elements.look[box]]] <= _MOST_ALIKE)
-    return [box for box in few if _SAID.isdisjoint(elements.tag[box : elements.end[box]])]
+    few = {look for look in {elements.look[box] for box in found} if _is_rare(elements, look)}
+    may_be = [box for box in found if elements.look[box] in few]
+    return [box for box in may_be if _SAID.isdisjoint(elements.tag[box : elements.end[box]])]
 
 
 def _may_be_box(elements: Elements, element: int) -> bool:
@@ -114,9 +111,22 @@ def _may_be_box(elements: Elements, element: int) -> bool:
     return elements.tag[element] in _BOXES or (elements.tag[element] == "p" and elements.css_class[element] != "")
 
 
-def _kind_of(tag: str, names: str) -> str:
-    """A look without the names that have numbers: those that tell one of many boxes from another."""
-    return " ".join([tag, *(name for name in names.split() if not any(map(str.isdigit, name)))])
+def _is_rare(elements: Elements, look: int) -> bool:
+    """Whether hardly an element looks so, the names left out that have numbers."""
+    tag, names = elements.look_list[look]
+    kind, count = _without_numbers(names), elements.look_counts[look]
+    first = kind[0] if kind else ""
+    for other, (its_tag, its_names) in enumerate(elements.look_list):
+        if count > _MOST_ALIKE:
+            return False
+        if its_tag == tag and other != look and first in its_names and _without_numbers(its_names) == kind:
+            count += elements.look_counts[other]
+    return count <= _MOST_ALIKE
+
+
+def _without_numbers(names: str) -> list[str]:
+    """Names without those that have numbers: these tell one of many boxes from another."""
+    return [name for name in names.split() if not any(map(str.isdigit, name))]
 
 
 def _asks(judged: Judged, box: slice) -> bool:

@@ -200,7 +200,7 @@ def _is_set_apart(judged: Judged, block: int) -> bool:
     """Whether a line is set in italics, or in an element with a name that no other one has."""
     elements, owner = judged.blocks.elements, judged.blocks.owner[block]
     is_italic = judged.blocks.emphasis_chars[block] >= ITALIC * len(judged.blocks.text[block])
-    return is_italic or (elements.names[owner] != "" and elements.look.count(elements.look[owner]) == 1)
+    return is_italic or (elements.names[owner] != "" and elements.look_counts[elements.look[owner]] == 1)
 
 
 def _asks_for_mail(text: str, addresses: Addresses) -> bool:

@@ -100,10 +100,12 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
 
 def _rests(judged: Judged, chosen: Chosen, first: int) -> list[int]:
     """The chosen lines behind a block that end paragraphs none of which was chosen."""
-    rests = []
+    rests, flags = [], chosen.tolist()
     for block in which(chosen & ~judged.prose):
-        start = _first_beside(judged, block) if block > first else block
-        if judged.prose[start:block].any() and not chosen[start:block].any():
+        if block <= first or flags[block - 1]:
+            continue
+        start = _first_beside(judged, block)
+        if judged.prose[start:block].any() and True not in flags[start:block]:
             rests.append(block)
     return rests
 
@@ -363,10 +365,10 @@ def looks_like_headline(judged: Judged, line: int, title: int) -> bool:
     return elements.tag[owner] in _HEADLINES or is_bold or bool(own and elements.css_class[owner] == own)
 
 
-def words_before(judged: Judged, kept: Chosen) -> NDArray[np.float64]:
-    """How many words were kept before each block, and in all."""
-    words = np.zeros(len(kept) + 1)
-    np.cumsum(judged.sizes * kept, out=words[1:])
+def words_before(judged: Judged, kept: Chosen | None = None) -> NDArray[np.float64]:
+    """How many words stand before each block, or were kept there, and how many in all."""
+    words = np.zeros(len(judged.blocks) + 1)
+    np.cumsum(judged.sizes if kept is None else judged.sizes * kept, out=words[1:])
     return words
 
 
