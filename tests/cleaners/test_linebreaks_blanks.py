@@ -233,6 +233,7 @@ def test_a_second_sentence_goes_on_with_a_name_below_a_blank_line(
 
 NOT_AMID = [
     "The last plank was laid on a Friday. Photo: Ann Reed\n\nSixteen carpenters stood round it, one of them twelve.",
+    "The last plank was laid on a Friday. FILE PIC\n\nSpeaking to the harbour board, Hale thanked the carpenters.",
     "Read how the oak was felled. More on page 4\n\nThere is a picture of every carpenter, too.",
     "Who pays for the pier\n\nHale keeps the accounts in a blue exercise book.",
 ]

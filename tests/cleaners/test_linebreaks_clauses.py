@@ -27,10 +27,6 @@ JOINED = {
         "据老板介绍，茶叶都是从山里的合作社直接运来的，价钱比城里便宜，每个月还会送",
         "几包新茶给街坊尝一尝，再听听大家的意见。",
     ),
-    "open clause before letters of another script": (
-        "茶叶的包装是请一位年轻人设计的，他从前在城里的广告公司做事，公司的名字叫ABC",
-        "传媒，专门替商店画招牌。",
-    ),
     "的": ("前来喝茶的多半是住在附近并且已经退休了的中学老师和他们从前教过", "的学生，谈的也都是旧事。"),
 }
 
@@ -41,7 +37,8 @@ def repair(text: str, language: str | None) -> str:
 
 @pytest.mark.parametrize(("half", "rest"), JOINED.values(), ids=JOINED)
 def test_a_clause_goes_on_below_a_blank_line(half: str, rest: str) -> None:
-    assert repair(f"{BEFORE}{half}\n\n{rest}{BEHIND}", "zh") == BEFORE + half + rest + BEHIND
+    before = BEFORE + BEFORE.replace("邮局", "粮站")
+    assert repair(f"{before}{half}\n\n{rest}{BEHIND}", "zh") == before + half + rest + BEHIND
 
 
 def test_a_comma_of_kana_goes_on_below_a_blank_line() -> None:
@@ -69,9 +66,13 @@ def test_a_comma_of_kana_goes_on_below_a_blank_line() -> None:
             "老板在擦拭信箱，身后是刚刚刷过的墙，墙上挂着当年邮递员骑过的自行车╱方岚摄",
             "茶馆每天早上七点开门，第一批客人是赶早市回来的菜农。",
         ),
+        (
+            "图为去年十二月的一个下午，居民们排队等候走进刚刚装修完毕的河口镇旧邮局茶馆",
+            "茶馆的老板姓方，从前在邮局当过十几年的投递员，认识镇上的每一条巷子。",
+        ),
         ("尊敬的河口镇第一中学各位家长朋友，", "感谢您对学校工作的支持，本学期的家长会定在下周五下午，请准时参加。"),
     ],
-    ids=["opener", "report", "credit", "salutation"],
+    ids=["opener", "report", "credit", "caption", "salutation"],
 )
 def test_what_stands_above_a_beginning_stays(head: str, below: str) -> None:
     text = f"{BEFORE}{head}\n\n{below}{BEHIND}"

@@ -124,7 +124,8 @@ def is_amid(s: Survey, i: int) -> bool:
     if not inside.stops or inside.tail < LEAST_TAIL or not _is_prose(s, i + 1):
         return False
     left, right = s.layout.lines[i : i + 2]
-    if s.unclosed - {i, i + 1} or any(mark in left[-inside.tail :] for mark in _NO_PROSE):
+    tail = left[-inside.tail :]
+    if s.unclosed - {i, i + 1} or any(mark in tail for mark in _NO_PROSE) or not any(map(str.islower, tail.split())):
         return False
     closed = sum(length >= SENTENCE_LINE for length in s.lengths) - len(s.unclosed | {i, i + 1})
     return closed >= WHOLE_LINES and first_word(right).lower() not in s.words.lexicon.function_words

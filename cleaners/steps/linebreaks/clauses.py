@@ -13,6 +13,10 @@ from copydesk.cleaners.steps.linebreaks.meant import is_salutation
 #: no heading looks so.
 GOES_ON_CLAUSES = -2.5
 
+#: The same below the first lines, one of which may be the caption of a picture.
+GOES_ON_FIRST_CLAUSES = -1.0
+FIRST_CLAUSES = 2
+
 #: The same below a line that ends with a comma, and before a sign that only goes on, where it begins no word of its
 #: own ("的确", "了解"); below a blank line also behind few characters.
 GOES_ON_COMMA = -4.0
@@ -35,6 +39,7 @@ NO_WORD_PAIR = -7.0
 
 #: Who wrote it, behind the last sentence; and place and agency, with which a report begins: "江城晚报讯 ".
 _CREDIT_SLASH = re.compile("[╱｜]")
+_CAPTION = re.compile("(?:资料|資料)?[图圖]|照片|写真")
 _REPORT = re.compile(r"[^\s，。、]{2,24}[讯訊电電][\s（(：:　]")
 
 _REPORT_REACH = 30
@@ -69,8 +74,13 @@ def bound_between_clauses(s: Survey, i: int, bound: float) -> float:
     if begins_none:
         return min(bound, GOES_ON_BEHIND)
     tail = left[-s.inside(i).tail :]
-    is_open = any(mark in tail for mark in _CLAUSE_MARKS) and not _CREDIT_SLASH.search(tail)
-    return min(bound, GOES_ON_CLAUSES) if is_open and not _is_beginning(s, right) else bound
+    if not any(mark in tail for mark in _CLAUSE_MARKS) or _CREDIT_SLASH.search(tail) or _is_beginning(s, right):
+        return bound
+    if s.layout.breaks[i] == 1:
+        return min(bound, GOES_ON_CLAUSES)
+    if _CAPTION.match(left):
+        return bound
+    return min(bound, GOES_ON_FIRST_CLAUSES if i < FIRST_CLAUSES else GOES_ON_CLAUSES)
 
 
 def _goes_on(s: Survey, i: int) -> bool:
