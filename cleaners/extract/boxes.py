@@ -61,8 +61,10 @@ def without_boxes(judged: Judged, chosen: Chosen, spans: Spans, addresses: Addre
     controlled = _looks_with_controls(addresses, {looks[look[box]] for box in boxes})
     for box in boxes:
         inside = spans.below(box)
-        is_controlled = looks[look[box]] in controlled and _asks(judged, inside)
-        if is_controlled or _points_elsewhere(judged, inside, addresses) or _calls(judged, inside, addresses):
+        is_asking = max(judged.size_list[inside]) <= PROMPT_WORDS and (
+            (looks[look[box]] in controlled and _asks(judged, inside)) or _calls(judged, inside, addresses)
+        )
+        if is_asking or _points_elsewhere(judged, inside, addresses):
             words = judged.sizes * kept
             if words.sum() - words[inside].sum() >= OWN_WORDS:
                 kept[inside] = False
@@ -176,7 +178,7 @@ def _calls(judged: Judged, box: slice, addresses: Addresses) -> bool:
     if any(is_call(addresses.known.get(text[block], "")) for block in alone):
         return True
     said = " ".join(text[box])
-    if sum(judged.size_list[box]) <= PROMPT_WORDS and asks_and_tells(said):
+    if asks_and_tells(said):
         return True
     is_line = box.stop - box.start == 1 and judged.size_list[box.start] <= _RECORDING_WORDS
     return is_line and (_LENGTH_AT_END.search(said) is not None or _is_sponsored(said))

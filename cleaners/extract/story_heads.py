@@ -140,7 +140,8 @@ def _story_above(
     story = spans.below(unit)
     if names:
         is_behind = own_text.start < story.start and block < story.stop
-        if is_behind and _is_signed_by_name(judged, spans, headline, unit, own_text):
+        is_list = _names_in(judged, range(block, story.stop))
+        if is_behind and not is_list and _is_signed_by_name(judged, spans, headline, unit, own_text):
             yield story
         return
     said = [judged.blocks.text[line] for line in signed]

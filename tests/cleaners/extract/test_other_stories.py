@@ -149,3 +149,11 @@ def test_inside_of_the_text_it_ends_that_below_a_bold_line_and_heads_a_part_else
     assert len(kept(f"<h1>{TITLE}</h1><div>{own}<div>{other}</div>{paragraphs(PROSE[3])}</div>")) == 7
     steps = f"<h2>What to Bring Along</h2><h3>Filing Fee</h3>{paragraphs(*OTHER)}"
     assert kept(f"<h1>{TITLE}</h1><div>{OWN}</div><div>{steps}</div>") == [*PROSE, *OTHER]
+
+
+def test_names_each_above_a_paragraph_are_a_list_below_a_heading() -> None:
+    people = "".join(
+        f"<div>{name}</div><p>{text}</p>" for name, text in zip(("Bo Wu", "Ida Quill"), OTHER, strict=False)
+    )
+    rest = f"<div class='n'><h3>Who keeps the clocks</h3>{people}</div>"
+    assert kept(f"<h1>{TITLE}</h1><div>{OWN}{rest}</div>") == [*PROSE, *OTHER[:2]]
