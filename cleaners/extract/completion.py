@@ -179,7 +179,7 @@ def choose_between(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
                 alike = heads if is_head else labels
                 alike.setdefault(judged.blocks.elements.look[judged.blocks.owner[unit[0]]], []).extend(unit)
     for look, own in labels.items():
-        kept[own] = _are_labels(judged, own) or _are_labels(judged, [*own, *_labels_chosen(judged, look, chosen)])
+        kept[own] = _are_labels(judged, own) or _are_labels(judged, [*own, *_labels_chosen(judged, look, own, chosen)])
     for look, own in heads.items():
         kept[own] = _are_labels(judged, own) or _are_heads(judged, look, own, chosen)
     return kept
@@ -217,11 +217,12 @@ def _are_labels(judged: Judged, alike: list[int]) -> bool:
     return len(set(texts)) > 1 and bool(judged.probability[alike].mean() >= LIKELY_LABELS)
 
 
-def _labels_chosen(judged: Judged, look: int, chosen: Chosen) -> list[int]:
-    """The chosen blocks of a look, if all of them are as short as labels: paragraphs look otherwise."""
+def _labels_chosen(judged: Judged, look: int, own: list[int], chosen: Chosen) -> list[int]:
+    """The chosen blocks of a look, if all of them are as short as labels and none stands beside one of its own."""
     blocks = judged.blocks
     alike = [block for block in which(chosen) if blocks.elements.look[blocks.owner[block]] == look]
-    return alike if all(judged.size_list[block] <= SHORT_WORDS for block in alike) else []
+    are_labels = all(judged.size_list[block] <= SHORT_WORDS for block in alike)
+    return alike if are_labels and not any({block - 1, block + 1} & set(own) for block in alike) else []
 
 
 def _ends_element(judged: Judged, before: int, unit: list[int], behind: int) -> bool:

@@ -66,6 +66,7 @@ LABEL_WORDS = 12
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
+_CODE = frozenset({"code", "samp", "kbd"})
 _HOLDERS = _ITEMS | {"td", "th"}
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
 _CAPTIONS = frozenset({"figure", "figcaption"})
@@ -129,14 +130,15 @@ def _follows_text(judged: Judged, element: int, items: list[int], chosen: list[b
 
 
 def _ends_text(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
-    """Whether a likely list without links stands right behind a chosen block of its element, or a heading there."""
+    """Whether a likely list without links stands right behind a chosen paragraph of its element, or a heading there."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     before = items[0] - 1
     is_head = before > 0 and elements.tag[owners[before]] in _LEVEL
     bound = LIKELY_LAST_HEADED if is_head and judged.probability[before] >= _SURE_HEADING else LIKELY_LAST_LIST
     if is_head and not chosen[before]:
         before -= 1
-    is_beside = before >= 0 and chosen[before] and elements.parent[owners[before]] == elements.parent[element]
+    is_text = before >= 0 and chosen[before] and bool(judged.prose[before] or elements.tag[owners[before]] in _LEVEL)
+    is_beside = is_text and elements.parent[owners[before]] == elements.parent[element]
     if not is_beside or elements.marks[elements.look[element]] & BAD:
         return False
     # Cards of other stories have links and headings.
@@ -339,13 +341,14 @@ def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:
 
 
 def _ends_with_lines(judged: Judged, block: int, before: int) -> bool:
-    """Whether preformatted text goes on a text at its end: announced by a colon, or in its element headed or likely."""
+    """Whether preformatted text goes on a text at its end: below a colon or a heading in its element, or as code."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     if judged.blocks.text[before].endswith((":", "：")):
         return True
     is_beside = owners[block] < elements.end[elements.parent[owners[before]]]
     is_headed = before == block - 2 and elements.tag[owners[block - 1]] in _LEVEL
-    return is_beside and (is_headed or bool(judged.probability[block] >= LIKELY_LAST_LINES))
+    is_code = elements.tag[judged.blocks.leaf[block]] in _CODE and judged.probability[block] >= LIKELY_LAST_LINES
+    return is_beside and (is_headed or bool(is_code))
 
 
 def _blocks_of_lines(judged: Judged) -> list[int]:
@@ -429,7 +432,11 @@ def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
             kept[heading] &= heading < first or _is_sentence(judged, heading)
         elif not kept[heading] and not title[heading] and _heads_next(judged, heading, chosen):
             kept[heading] = heading > first or _has_peer(judged, heading, kept)
-        elif kept[heading] and heading > first and _heads_left_out(judged, heading, kept):
+        elif (
+            kept[heading]
+            and heading > first
+            and (_heads_left_out(judged, heading, kept) or _heads_links(judged, heading, kept))
+        ):
             kept[heading] = False
         behind = heading
         if not kept[heading] and _stands_in_box_left_out(judged, heading, kept):
@@ -475,6 +482,28 @@ def _heads_left_out(judged: Judged, heading: int, kept: list[bool]) -> bool:
             is_linked = judged.table["link_share"][rest].min() > _LINKED
             return bool(is_linked or judged.sizes[rest].sum() >= _SENTENCE_WORDS)
     return False
+
+
+def _heads_links(judged: Judged, heading: int, kept: list[bool]) -> bool:
+    """Whether the element right behind a heading holds several linked headings and no more but links, none kept.
+
+    One alone may be a card between a heading and its text, and links without headings are buttons of one.
+    """
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    first = heading + 1
+    if first >= len(owners) or kept[first]:
+        return False
+    box, parent = owners[first], elements.parent[owners[heading]]
+    while elements.parent[box] > parent:
+        box = elements.parent[box]
+    if elements.parent[box] != parent or box == owners[first]:
+        return False
+    last = first
+    while last + 1 < len(owners) and owners[last + 1] < elements.end[box]:
+        last += 1
+    rest = slice(first, last + 1)
+    are_several = np.count_nonzero(judged.levels[rest]) > 1
+    return bool(are_several and judged.table["link_share"][rest].min() > _LINKED and not any(kept[rest]))
 
 
 def _is_sentence(judged: Judged, heading: int) -> bool:

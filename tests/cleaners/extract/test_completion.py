@@ -591,3 +591,13 @@ def test_a_line_that_looks_like_a_chosen_label_stays() -> None:
     probability[heads[1]] = 0.8
     kept = choose_between(replace(judged, probability=probability), chosen, np.zeros(len(chosen), bool))
     assert kept[heads].all()
+
+
+def test_a_signature_in_even_letters_is_no_code_that_ends_a_text() -> None:
+    end = "<pre>-- \nThe Harbour Gazette\nletters at the gate of the store</pre>"
+    assert read(f"{BEFORE}{AFTER}{end}") == list(PROSE)
+
+
+def test_a_heading_goes_with_the_row_of_cards_behind_it() -> None:
+    cards = "".join(f"<div class='card'><h4><a href='/mill/{n}'>The mill, part {n}</a></h4></div>" for n in (1, 2, 3))
+    assert read(f"{BEFORE}<h3>More on the mill</h3><div class='cards'>{cards}</div>{AFTER}") == list(PROSE)
