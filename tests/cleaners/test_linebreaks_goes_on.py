@@ -15,6 +15,7 @@ GOES_ON = {
     "an abbreviation of two letters": ("de", "Verkauft werden u.|a. Netze, Taue und Ruder."),
     "a Russian abbreviation": ("ru", "Продают сети, канаты и т.|д. прямо на пристани, сказал сторож."),
     "initials in Cyrillic": ("ru", "Роман В.|Н. Лугового перевели на шесть языков."),
+    "an hour": ("de", "Die Glocke läutet um 18|Uhr und nach 20.30|Uhr nicht mehr."),
     "a date": ("en", "The bell was hung again on 2|June, the warden said."),
     "a title": ("en", "The bell was blessed, said Capt.|Joan Pike of Ness."),
     "an ampersand": ("en", "The chandlers Moyle &|Daughters have moved to the quay."),

@@ -48,6 +48,13 @@ GOES.append(
     )
 )
 
+GOES.append(
+    (
+        "Der Pfarrer sagte, die Glocke\nMehr dazu\nsei fast vergessen gewesen.",
+        "Der Pfarrer sagte, die Glocke sei fast vergessen gewesen.",
+    )
+)
+
 #: The same words in a sentence of their own: what goes on with a particle, one word, a noun phrase between blanks.
 STAYS = [
     (

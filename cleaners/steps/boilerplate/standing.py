@@ -87,8 +87,9 @@ def _is_put_between(lines: Sequence[str], i: int, article: Article) -> bool:
         return False
     if not (lines[i - 1][-1].islower() and lines[i + 1][0].islower()):
         return False
-    if len(lines[i].split()) >= _HEADLINE_WORDS:
-        return True  # no phrase of so many words begins with a noun within a sentence
+    words = lines[i].split()
+    if len(words) >= _HEADLINE_WORDS or (len(words) > 1 and words[0].lower() in read_lexicon("de").function_words):
+        return True  # no noun within a sentence
     return CAPITAL_NOUNS.isdisjoint(code for code, _ in likely_languages(article.text, article.language)[:1])
 
 

@@ -43,6 +43,9 @@ _MONTH = re.compile(
     r"(?: \d{4})?\b(?! \d{1,2}\b)"
 )
 
+#: The hour of a German time, and its word.
+_HOUR = re.compile(r"\b(?:um|ab|bis|gegen|von|vor|nach|und) \d{1,2}(?:[.:]\d\d)?$")
+
 #: A number with a full stop and the word before it.
 _ORDINAL_LEFT = re.compile(r"(?:^|[\s(])([^\W\d_]+) \d{1,2}\.$")
 _ORDINAL_REACH = 16
@@ -338,8 +341,11 @@ def _goes_on_by_marks(s: Survey, i: int) -> bool:
     if left[-1] == "&":
         is_running = s.layout.breaks[i] == 1 and (len(left) >= PROSE or is_short(s.layout.text))
         return left[-2:-1] == " " and right[0].isalpha() and is_running
-    if left[-1].isdigit() and _MONTH.match(right) and _DAY.search(left[-10:]):
-        return True
+    if left[-1].isdigit():
+        if _MONTH.match(right) and _DAY.search(left[-10:]):
+            return True
+        is_hour = right.startswith("Uhr") and not right[3:4].isalpha() and s.words.lexicon.capital_nouns
+        return is_hour and _HOUR.search(left[-16:]) is not None
     return (left[-1] in "'’" and _is_elided(left, right) and right[0].islower()) or _cuts_address(left, right)
 
 
