@@ -28,6 +28,7 @@ MADE_UP_WEIGHTS = {
     "several stories": 0.02,
     "text once more": 0.02,
     "table": 0.02,
+    "short note": 0.03,
 }
 PAGE_TREES = {
     "loss_function": "CrossEntropy",

@@ -30,6 +30,8 @@ from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 
 FOLDS = 5
+#: Columns of the layout that are added up.
+ADDED_UP = ("letters", "words", "link_share")
 #: How much a set weighs as a whole, whatever the number of its pages.
 SET_WEIGHTS = {"aeb": 0.7, "fundus": 0.8, "wcxb": 1.0}
 #: Inverse regularisation of the two linear scores.
@@ -129,7 +131,10 @@ class FirstLook:
         out = np.ones(len(probability), bool)
         out[kept] = False
         scores = {name: page.clues[name] @ linear.weights + linear.bias for name, linear in self.linear.items()}
-        table = page.layout | {name: np.where(out, 0, column) for name, column in (page.wording | scores).items()}
+        # In the precision that the product has them in.
+        sizes = {name: page.layout[name].astype(np.float64) for name in ADDED_UP}
+        of_words = {n: np.where(out, 0, column).astype(np.float64) for n, column in (page.wording | scores).items()}
+        table = page.layout | sizes | of_words
         probability[kept] = self.forest.probabilities({name: column[kept] for name, column in table.items()})
         return Judged(page.blocks, page.words, table, probability)
 

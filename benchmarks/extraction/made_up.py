@@ -1,7 +1,8 @@
 """Pages on which a text is easily wrong, made of development pages: what confidence is fitted to beside them.
 
 Each is a page with gold to which one thing was done: another story or several below its own, its text once more in
-other paragraphs, a table among them, or its rest taken away behind an offer. None is kept: they are made when needed.
+other paragraphs, a table among them, its rest taken away behind an offer, or all but a short note. None is kept: they
+are made when needed.
 """
 
 from __future__ import annotations
@@ -117,14 +118,27 @@ def _with_table(own: list[LexborNode], sample: Sample, other: Sample, draw: rand
 def _stub(own: list[LexborNode], sample: Sample, other: Sample, draw: random.Random) -> Sample:
     """The first paragraphs and an offer: nothing of what followed them in the element round the text."""
     last = own[draw.randint(1, 3) - 1]
-    around = _around(own)
+    _cut_behind(last, _around(own))
+    _insert(last, draw.choice(_OFFERS))
+    return sample
+
+
+def _short_note(own: list[LexborNode], sample: Sample, other: Sample, draw: random.Random) -> Sample:
+    """The first paragraphs as the whole story: a note of an agency, of which the page says nothing more."""
+    last = own[draw.randint(1, 3) - 1]
+    _cut_behind(last, _around(own))
+    lines, said = _lines(sample), words_of(last.text())
+    end = next(at for at, line in enumerate(lines) if words_of(line) == said)
+    return replace(sample, gold={**sample.gold, "text": "\n".join(lines[: end + 1])})
+
+
+def _cut_behind(last: LexborNode, around: int) -> None:
+    """Take away what follows a paragraph in the element round the text."""
     node: LexborNode | None = last
     while node is not None and node.mem_id != around:
         while (behind := node.next) is not None:
             behind.decompose()
         node = node.parent
-    _insert(last, draw.choice(_OFFERS))
-    return sample
 
 
 def _around(own: list[LexborNode]) -> int:
@@ -147,6 +161,7 @@ KINDS: dict[str, Change] = {
     "text once more": _once_more,
     "table": _with_table,
     "stub": _stub,
+    "short note": _short_note,
 }
 
 
