@@ -29,7 +29,7 @@ STAGES: tuple[tuple[Any, str], ...] = (
     (reading, "detect"),
     (reading, "scrub_article"),
     (pages_module, "observe"),
-    (pages_module, "article_to_row"),
+    (pages_module, "article_told"),
     (pages_module, "article_from_row"),
     (pages_module, "judge_rights"),
     (pages_module, "fingerprint"),
