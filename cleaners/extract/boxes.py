@@ -16,6 +16,7 @@ from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.notices import asks_and_tells
 from copydesk.cleaners.extract.pointers import PROMPT_WORDS, Addresses, is_call, phrases_of
 from copydesk.cleaners.extract.story_heads import OWN_WORDS, words_before
+from copydesk.cleaners.html.element_index import ElementIndex
 
 #: A box has no more words, and no block in it is as likely as a paragraph, if it is told by a button alone.
 _BOX_WORDS = 60
@@ -43,6 +44,8 @@ _CONTROLS = ("button", "input", "select", "textarea", "audio")
 _NO_CONTROLS = frozenset({"hidden", "checkbox"})  # lists of what to buy and to do have boxes to tick
 _MOST_CONTROLS = 60
 _LEVELS = 4
+#: A part of several that unfold has more letters than a button and a few words beside it.
+_FOLDED_LETTERS = 40
 #: The length of a recording at the end of a line of few words.
 _LENGTH_AT_END = re.compile(r"(?<![\d:])(?:\d{1,2}:)?\d{1,2}:\d\d\)?\Z")
 _RECORDING_WORDS = 8
@@ -195,6 +198,20 @@ def _ad_phrases() -> frozenset[str]:
     return phrases_of("ad_slot")
 
 
+def _unfolds(index: ElementIndex, control: int) -> bool:
+    """Whether a button is the head of one of several parts that look the same: a question above its answer."""
+    part = index.parents[control]
+    if index.tags[control] != "button" or part < 0 or not index.is_longer(part, _FOLDED_LETTERS):
+        return False
+    look = index.tags[part], index.value(part, "class")
+    beside = (index.before(part), index.behind(part))
+    return any(
+        (index.tags[at], index.value(at, "class")) == look and index.is_longer(at, _FOLDED_LETTERS)
+        for at in beside
+        if at >= 0
+    )
+
+
 def _looks_with_controls(addresses: Addresses, wanted: set[Look]) -> set[Look]:
     """Those of some looks of named elements that have something to press or to fill in."""
     index = addresses.index
@@ -202,7 +219,11 @@ def _looks_with_controls(addresses: Addresses, wanted: set[Look]) -> set[Look]:
     found: set[Look] = set()
     if index is None or not wanted:
         return found
-    controls = (place for place in index.tagged(*_CONTROLS) if index.value(place, "type") not in _NO_CONTROLS)
+    controls = (
+        place
+        for place in index.tagged(*_CONTROLS)
+        if index.value(place, "type") not in _NO_CONTROLS and not _unfolds(index, place)
+    )
     for place in islice(controls, _MOST_CONTROLS):
         for level, above in enumerate((place, *index.around(place))):
             if level > _LEVELS:

@@ -52,6 +52,13 @@ def test_a_box_that_points_elsewhere_or_asks_for_something_goes(box: str) -> Non
         ("<div class='v'><p>Copy this line:</p><pre>lift --gate 4</pre><button>Copy</button></div>", "lift --gate 4"),
         ("<div class='v'><h3>Soup</h3><button>Print</button><ul><li>2 roots</li><li>A leek</li></ul></div>", "2 roots"),
         (f"<div class='v'><p>{PROSE[0]} {PROSE[1]}</p><a href='/plus'>Go on</a></div>", PROSE[1]),
+        (
+            "<div class='v'>"
+            "<div class='q'><button>May we enter?</button><p>Nobody before the roof is mended, says a clerk.</p></div>"
+            "<div class='q'><button>Who pays?</button><p>The parish, with what the sale of the bell brought.</p></div>"
+            "</div>",
+            "the sale of the bell",
+        ),
         ("<div class='v'><p>The parts</p><p><a href='#roof'>The roof of the store</a></p></div>", "The roof of"),
     ],
 )
