@@ -307,9 +307,18 @@ OFFER_ADDRESS = re.compile(
 )
 
 
-#: An address whose last part has more words is that of a story or of a thing that is for sale.
+#: The last part of a path to anything else has no more words.
 _MOST_SLUG_WORDS = 3
 _SLUG_WORD = re.compile(r"[^\W_]+")
+
+
+def ends_in_slug(path: str) -> bool:
+    """Whether a path, without a query and a slash at its end, is that of a story or of a thing that is for sale.
+
+    >>> ends_in_slug("/guides/plus-size-fashion-for-the-winter"), ends_in_slug("/plus/join-us")
+    (True, False)
+    """
+    return len(_SLUG_WORD.findall(path.rpartition("/")[2])) > _MOST_SLUG_WORDS
 
 
 def sells(address: str) -> bool:
@@ -320,8 +329,7 @@ def sells(address: str) -> bool:
     >>> sells("/guides/plus-size-fashion-for-the-winter")
     False
     """
-    last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return len(_SLUG_WORD.findall(last)) <= _MOST_SLUG_WORDS and OFFER_ADDRESS.search(address) is not None
+    return not ends_in_slug(address.partition("?")[0].rstrip("/")) and OFFER_ADDRESS.search(address) is not None
 
 
 #: Addresses of pages where letters to subscribers are ordered, and of podcasts.

@@ -59,12 +59,8 @@ _KOREAN_OPENING = deferred(r"\n\s*[(\[][^()\[\]\n]{1,24}[)\]]\s{0,2}([가-힣]{2
 _CHINESE_OPENING = deferred(
     rf"\n\s*[〔\[（(【]?(?:[{HAN}]{{0,4}}?)(?:記者|记者)\s?([{HAN}]{{2,4}})\s?[／/]\s?[{HAN}]{{2,6}}(?:報導|报道|報道|電|电)(?=[〕\]）)】\s])"
 )
-_OPENINGS = (
-    ("기자", _KOREAN_OPENING),
-    ("특파원", _KOREAN_OPENING),
-    ("記者", _CHINESE_OPENING),
-    ("记者", _CHINESE_OPENING),
-)
+#: Each is asked where a text has one of its words for who reports.
+_OPENINGS = ((("기자", "특파원"), _KOREAN_OPENING), (("記者", "记者"), _CHINESE_OPENING))
 #: Who reported, and from where: such a line names places, too.
 _CREDITS = deferred(
     r"[(\[]?\s?(?:reporting|writing|reported|written)\sby\s|[(\[]?(?:report[ea]je?|reporte|reportagem|reportage)\sde\s",
@@ -122,8 +118,8 @@ def _each(text: str, start: int, end: int, language: str, headline: int | None) 
         said = _with_next(line, text, stop, end, is_below=headline is not None and place >= headline)
         if names := names_of_byline(said, language):
             yield place, names
-    for sign, opening in _OPENINGS:
-        if text.find(sign, start, end) >= 0:
+    for signs, opening in _OPENINGS:
+        if any(text.find(sign, start, end) >= 0 for sign in signs):
             yield from ((m.start(), (m[1],)) for m in opening.finditer(text, start, end))
 
 

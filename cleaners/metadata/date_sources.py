@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from copydesk.cleaners.core.page_lines import digit_runs
@@ -193,8 +193,7 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
     years += [(begin + first, begin + last) for _, first, last in islice(others, MAX_YEARS)]
     years = sorted(years)[:MAX_YEARS]
     done = 0  # The day before this one ends there: what stands before it is its own label.
-    behind_day = [*(first for first, _ in years), len(text)][1:]
-    for (first, last), following in zip(years, behind_day, strict=False):
+    for (first, last), (following, _) in pairwise((*years, (len(text), 0))):
         start = text.rfind("\n", max(0, first - MAX_LINE), first) + 1
         end = text.find("\n", last, last + MAX_LINE)
         if end < 0 and len(text) - last <= MAX_LINE:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from copydesk.cleaners.core.names import NameScan
-from copydesk.cleaners.extract.pointers import OFFER_ADDRESS
+from copydesk.cleaners.extract.pointers import OFFER_ADDRESS, ends_in_slug
 from copydesk.cleaners.extract.words import literals_of, word_scan
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.patterns import deferred
@@ -57,9 +57,6 @@ _OF_LINKS = (
     (_SELLS, "link", SELLING),
     (_SHOPS, "link", 1.0),
 )
-#: An address whose last part has more words is that of a story or of a thing that is for sale.
-_MOST_SLUG_WORDS = 3
-_SLUG_WORD = re.compile(r"[^\W_]+")
 _HOST = deferred(r"\A(?:https?:)?//(?:www\.)?([^/.]*)[^/?#]*")
 
 #: What tells where a button leads.
@@ -117,7 +114,7 @@ def _names(index: ElementIndex, place: int) -> str:
 def _path(href: str) -> str:
     """The path that a link leads to, behind the first name of its host; nothing for that of a story."""
     path = _HOST.sub(r"\1", href).partition("?")[0].rstrip("/")
-    return "" if len(_SLUG_WORD.findall(path.rpartition("/")[2])) > _MOST_SLUG_WORDS else path
+    return "" if ends_in_slug(path) else path
 
 
 @lru_cache(maxsize=4_096)
