@@ -59,14 +59,10 @@ def bound_below_blank(s: Survey, i: int, bound: float) -> float:
     """The log odds asked for at a gap of an article: less where the sentence wants to go on below a blank line."""
     if s.layout.breaks[i] == 1 or bound == math.inf:
         return bound
-    if is_rest(s, i):
-        return min(bound, GOES_ON_REST)
+    if (told := _told_by_both_sides(s, i)) < math.inf:
+        return min(bound, told)
     if s.starts[i + 1] is Start.PUNCTUATION and _STRAY.match(s.layout.lines[i + 1]):
         return min(bound, GOES_ON_MARK)
-    if is_amid(s, i):
-        return min(bound, GOES_ON_AMID)
-    if _ends_with_first_comma(s, i):
-        return min(bound, GOES_ON_FIRST_COMMA)
     if wants_below_blank(s, i):
         is_told = s.ends[i] is End.CASELESS or wants_noun(s, i)
         return min(bound, GOES_ON_WANTING_CASELESS if is_told else GOES_ON_WANTING)
@@ -80,14 +76,19 @@ def bound_below_blank_of_short(s: Survey, i: int, bound: float) -> float:
     """The same in a short text."""
     if s.layout.breaks[i] == 1:
         return bound
-    if is_rest(s, i):
-        return min(bound, GOES_ON_REST)
-    if is_amid(s, i):
-        return min(bound, GOES_ON_AMID)
-    if _ends_with_first_comma(s, i):
-        return min(bound, GOES_ON_FIRST_COMMA)
+    if (told := _told_by_both_sides(s, i)) < math.inf:
+        return min(bound, told)
     is_told = s.ends[i] is not End.LOWER or s.words.lexicon.capital_nouns
     return GOES_ON_WANTING_CASELESS if is_told and wants_below_blank(s, i) else bound
+
+
+def _told_by_both_sides(s: Survey, i: int) -> float:
+    """The log odds asked for where both sides of a blank line tell that a sentence goes on; infinite elsewhere."""
+    if is_rest(s, i):
+        return GOES_ON_REST
+    if is_amid(s, i):
+        return GOES_ON_AMID
+    return GOES_ON_FIRST_COMMA if _ends_with_first_comma(s, i) else math.inf
 
 
 def wants_below_blank(s: Survey, i: int) -> bool:
